@@ -1,0 +1,34 @@
+/** One piece of a message. Images arrive with the vision engines. */
+export type ContentPart = { readonly type: 'text'; readonly text: string };
+
+export type Role = 'system' | 'user' | 'assistant' | 'tool';
+
+/** A message as an engine reads it; stored messages are `data/records.ts`. */
+export interface ChatMessage {
+  readonly role: Role;
+  readonly content: string | readonly ContentPart[];
+  readonly toolCalls?: readonly ToolCall[];
+  readonly toolCallId?: string;
+}
+
+/** JSON Schema, draft 2020-12, as far as engines constrain decoding with it. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export interface ToolSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: JsonSchema;
+}
+
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** JSON text exactly as the model wrote it. */
+  readonly arguments: string;
+}
+
+/** The text of a message, content parts joined. */
+export function textOf(message: ChatMessage): string {
+  if (typeof message.content === 'string') return message.content;
+  return message.content.map((part) => part.text).join('');
+}

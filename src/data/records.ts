@@ -1,0 +1,125 @@
+// Row types of the database. Fields that are indexed stay plain; the vault will seal the rest.
+import type { FinishReason, SampledToken, Usage } from '../core/engine';
+import type { WireError } from '../core/errors';
+import type { ModelSampling } from '../core/model-manifest';
+
+/** What any level of the hierarchy app -> profile -> chat -> message may decide. */
+export interface Overrides {
+  readonly modelId?: string;
+  readonly systemPrompt?: string;
+  readonly parameters?: Partial<ModelSampling & { seed: number }>;
+}
+
+export interface Profile {
+  readonly id: string;
+  readonly name: string;
+  readonly position: number;
+  readonly createdAt: number;
+  readonly overrides: Overrides;
+}
+
+export interface Chat {
+  readonly id: string;
+  readonly profileId: string;
+  readonly title: string;
+  /** `auto` follows the first message until somebody renames the chat. */
+  readonly titleSource: 'auto' | 'user';
+  /** 0 or 1: IndexedDB does not index booleans. */
+  readonly pinned: 0 | 1;
+  readonly archivedAt?: number;
+  /** Set by delete, so that undo is exact; rows are purged a day later. */
+  readonly deletedAt?: number;
+  /** The message at the end of the branch that is shown. */
+  readonly leafId?: string;
+  readonly overrides: Overrides;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export type MessageStatus = 'streaming' | 'done' | 'stopped' | 'interrupted' | 'failed';
+
+/** A node of the chat's tree: edits and regenerations are siblings. Children are a query. */
+export interface Message {
+  readonly id: string;
+  readonly chatId: string;
+  readonly parentId: string | null;
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+  readonly createdAt: number;
+  readonly status: MessageStatus;
+  /** Assistant messages: who answered, and where. */
+  readonly modelId?: string;
+  readonly modelName?: string;
+  readonly finishReason?: FinishReason;
+  readonly usage?: Usage;
+  readonly rating?: 'good' | 'bad';
+  readonly error?: WireError;
+  /** User messages: what this one message decided. */
+  readonly overrides?: Overrides;
+  /** How many of the oldest messages did not fit the model's context. */
+  readonly omittedMessages?: number;
+}
+
+/** The text of a running answer, saved every second beside the row, so that a save touches no list. */
+export interface PartialAnswer {
+  readonly messageId: string;
+  readonly text: string;
+  readonly savedAt: number;
+}
+
+export interface Draft {
+  readonly chatId: string;
+  readonly text: string;
+}
+
+/** Sampled tokens of one message; apart from messages so that a chat stays cheap to read. */
+export interface Trace {
+  readonly messageId: string;
+  readonly kind: 'raw' | 'sampled';
+  readonly tokens: readonly SampledToken[];
+}
+
+export interface Setting {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export type Lane = 'gpu' | 'cpu' | 'network';
+
+export interface JobInputs {
+  'chat.generate': { chatId: string; messageId: string };
+  'model.download': { modelId: string };
+}
+export type JobKind = keyof JobInputs;
+
+export type JobState =
+  | { status: 'queued' }
+  | { status: 'running'; startedAt: number; done: number; total?: number }
+  | { status: 'paused'; done: number; total?: number }
+  | { status: 'succeeded'; finishedAt: number }
+  | { status: 'failed'; finishedAt: number; error: WireError }
+  | { status: 'cancelled'; finishedAt: number };
+
+export interface Job<K extends JobKind = JobKind> {
+  readonly id: string;
+  readonly kind: K;
+  readonly lane: Lane;
+  readonly input: JobInputs[K];
+  readonly state: JobState;
+  /** Copy of `state.status`, because IndexedDB indexes plain fields only. */
+  readonly status: JobState['status'];
+  /** The tab that asked, so that a hand-over goes on with what a living tab waits for. */
+  readonly tabId: string;
+  readonly createdAt: number;
+}
+
+/** How a model was used on this device; what is installed is the model store's own knowledge. */
+export interface ModelUse {
+  readonly modelId: string;
+  readonly lastUsedAt: number;
+  readonly answers: number;
+  readonly completionTokens: number;
+  /** Of the last answer. */
+  readonly lastTokensPerSecond: number;
+  readonly lastLoadMs?: number;
+}

@@ -1,0 +1,38 @@
+import solid from 'eslint-plugin-solid/configs/typescript';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig(
+  {
+    ignores: [
+      '**/*.config.js',
+      '**/*.generated.*',
+      'dist',
+      'node_modules',
+      'public',
+      'tools/starter-model',
+    ],
+  },
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        project: [
+          'src/tsconfig.json',
+          'workers/tsconfig.json',
+          'e2e/tsconfig.json',
+          'tools/tsconfig.json',
+        ],
+        tsconfigRootDir: new URL('..', import.meta.url).pathname,
+      },
+    },
+    rules: {
+      'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  { files: ['src/**/*.{ts,tsx}'], ...solid },
+);
