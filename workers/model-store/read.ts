@@ -1,0 +1,61 @@
+// How engine workers read installed models. Never downloads.
+import { AppError } from '../../src/core/errors';
+import type { ModelManifest } from '../../src/core/model-manifest';
+import { findFile, MANIFEST_FILE, openModelsFolder, toName, toNames } from './layout';
+import { parseManifest } from './manifest';
+import { askMemoryModel } from './memory-link';
+
+export interface OpenModel {
+  readonly manifest: ModelManifest;
+  /** Throws `model-damaged` when the file is gone or has another size than the manifest says. */
+  file(path: string): Promise<Blob>;
+}
+
+/** Throws `model-not-found` when the model is not completely installed. */
+export async function openModel(modelId: string): Promise<OpenModel> {
+  const models = await openModelsFolder();
+  return models ? openStored(models, modelId) : openMemory(modelId);
+}
+
+async function openStored(models: FileSystemDirectoryHandle, modelId: string): Promise<OpenModel> {
+  const folderName = toName(modelId);
+  const handle = await findFile(models, [folderName, MANIFEST_FILE]);
+  if (!handle) throw notFound(modelId);
+  const manifest = parseManifest(await (await handle.getFile()).text());
+  if (!manifest) throw damaged(modelId, MANIFEST_FILE);
+  return withSizeCheck(manifest, async (path) =>
+    (await findFile(models, [folderName, ...toNames(path)]))?.getFile(),
+  );
+}
+
+async function openMemory(modelId: string): Promise<OpenModel> {
+  const model = await askMemoryModel(modelId);
+  if (!model) throw notFound(modelId);
+  return withSizeCheck(model.manifest, async (path) => model.blobs.get(path));
+}
+
+function withSizeCheck(
+  manifest: ModelManifest,
+  read: (path: string) => Promise<Blob | undefined>,
+): OpenModel {
+  return {
+    manifest,
+    async file(path) {
+      const expected = manifest.files.find((file) => file.path === path);
+      const blob = expected && (await read(path));
+      if (!blob || blob.size !== expected.bytes) throw damaged(manifest.spec.modelId, path);
+      return blob;
+    },
+  };
+}
+
+function notFound(modelId: string): AppError {
+  return new AppError('model-not-found', `Model ${modelId} is not installed`, { modelId });
+}
+
+function damaged(modelId: string, path: string): AppError {
+  return new AppError('model-damaged', `Model ${modelId}: ${path} is missing or has changed`, {
+    modelId,
+    path,
+  });
+}
