@@ -1,5 +1,8 @@
-import { defineConfig } from 'vitest/config';
+import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+import { webManifest } from './tools/web-manifest.mjs';
+import { createRuntimeFiles } from './tools/runtime-files.mjs';
 
 // Without these headers a page gets no SharedArrayBuffer, so engines run on one thread.
 const isolationHeaders = {
@@ -7,10 +10,42 @@ const isolationHeaders = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+const runtimeFiles = createRuntimeFiles({
+  readyWorkers: /\/(wllama|model-store)\.worker-/,
+  compat: /\/wllama-compat-/,
+  native: /\/wllama-[^/]*\.wasm$/,
+});
+
+/** Both builds of wllama ship a `wllama.wasm`; the folder it came from tells them apart. */
+const nameAsset = ({ originalFileNames }: { originalFileNames: readonly string[] }) =>
+  originalFileNames.some((name) => name.includes('wllama-compat'))
+    ? 'assets/wllama-compat-[hash][extname]'
+    : 'assets/[name]-[hash][extname]';
+
 export default defineConfig({
   base: './',
-  plugins: [solid()],
-  worker: { format: 'es' },
+  plugins: [
+    solid(),
+    runtimeFiles.plugin,
+    VitePWA({
+      strategies: 'injectManifest',
+      registerType: 'prompt',
+      // src/runtime/offline.ts registers it after the page is usable.
+      injectRegister: false,
+      srcDir: 'workers',
+      filename: 'service-worker.ts',
+      manifest: webManifest,
+      injectManifest: {
+        rollupFormat: 'iife',
+        globPatterns: ['**/*.{html,js,css,woff2}', 'icons/*', 'config.json', 'runtime-files.json'],
+        globIgnores: ['models/**', 'plugins/**', 'service-worker.js'],
+        dontCacheBustURLsMatching: /^assets\//,
+        manifestTransforms: [runtimeFiles.keepShell],
+        maximumFileSizeToCacheInBytes: 4 * 2 ** 20,
+      },
+    }),
+  ],
+  worker: { format: 'es', rolldownOptions: { output: { assetFileNames: nameAsset } } },
   build: { target: 'es2023', assetsInlineLimit: 0 },
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
