@@ -1,0 +1,24 @@
+import styles from './Feedback.module.css';
+
+/** A turning ring. With a label it is read; without one it is decoration. */
+export function Spinner(props: { label?: string; class?: string }) {
+  return (
+    <span
+      class={`${styles.spinner ?? ''} ${props.class ?? ''}`}
+      role={props.label === undefined ? undefined : 'img'}
+      aria-label={props.label}
+      aria-hidden={props.label === undefined ? 'true' : undefined}
+    />
+  );
+}
+
+/** Keeps the place of content to come; seen only when it takes more than 300 ms. */
+export function Skeleton(props: { width?: string; height?: string }) {
+  return (
+    <span
+      class={styles.skeleton}
+      aria-hidden="true"
+      style={{ width: props.width ?? '100%', height: props.height ?? '1em' }}
+    />
+  );
+}
