@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatBytes,
+  formatBytesOf,
   formatCount,
   formatDayGroup,
   formatDuration,
@@ -7,6 +9,26 @@ import {
   formatTokensPerSecond,
   formatWhen,
 } from './format';
+
+describe('formatBytes', () => {
+  it.each([
+    [0, '0 B'],
+    [Number.NaN, '0 B'],
+    [999, '999 B'],
+    [999.6, '1 KB'],
+    [3_100_000, '3.1 MB'],
+    [23_000_000, '23 MB'],
+    [397_000_000, '397 MB'],
+    [999_600_000, '1.00 GB'],
+    [1_110_000_000, '1.11 GB'],
+    [38_000_000_000, '38 GB'],
+  ])('%d -> %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+  it('says a shared unit once', () => {
+    expect(formatBytesOf(4_600_000, 7_200_000)).toBe('4.6 of 7.2 MB');
+    expect(formatBytesOf(612_000_000, 1_110_000_000)).toBe('612 MB of 1.11 GB');
+  });
+});
 
 describe('formatDuration', () => {
   it.each([

@@ -1,9 +1,6 @@
 // Numbers and times as the interface writes them (English). Rounded for people, not for sums.
 
-import { formatBytes } from './format-bytes';
-
-export { formatBytes, formatBytesOf } from './format-bytes';
-
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 const DAY_MS = 86_400_000;
 const countFormat = lazy(() => new Intl.NumberFormat('en-US'));
 const timeFormat = lazy(() => new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }));
@@ -14,6 +11,18 @@ const monthFormat = lazy(() => new Intl.DateTimeFormat('en-GB', { month: 'long' 
 /** 3140 -> "3,140". */
 export function formatCount(count: number): string {
   return countFormat().format(Math.round(count));
+}
+
+/** Decimal units, about three digits: "950 B", "3.1 MB", "397 MB", "1.11 GB", "38 GB". */
+export function formatBytes(bytes: number): string {
+  return bytesParts(bytes).join(' ');
+}
+
+/** The unit once where both share it: "28 of 50 MB", else "612 MB of 1.11 GB". */
+export function formatBytesOf(doneBytes: number, totalBytes: number): string {
+  const [done, doneUnit] = bytesParts(doneBytes);
+  const [total, unit] = bytesParts(totalBytes);
+  return `${doneBytes === 0 || doneUnit === unit ? done : `${done} ${doneUnit}`} of ${total} ${unit}`;
 }
 
 export function formatBytesPerSecond(bytesPerSecond: number): string {
@@ -61,6 +70,19 @@ export function formatDayGroup(epochMs: number, nowMs: number): string {
   if (!isSameYear(epochMs, nowMs)) return String(new Date(epochMs).getFullYear());
   const month = monthFormat().format(epochMs);
   return month === monthFormat().format(nowMs) ? `Earlier in ${month}` : month;
+}
+
+function bytesParts(bytes: number): [number: string, unit: string] {
+  let value = Number.isFinite(bytes) ? Math.max(0, bytes) : 0;
+  let unit = 0;
+  // 999.5 would be rounded up to 1000.
+  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const name = BYTE_UNITS[unit] ?? 'B';
+  const digits = unit < 2 || value >= 9.95 ? 0 : name === 'MB' ? 1 : 2;
+  return [value.toFixed(digits), name];
 }
 
 function joined(first: number, firstUnit: string, second: number, secondUnit: string): string {
