@@ -1,0 +1,98 @@
+// What every spec starts from: the built app on a server of its own, and a page that fails the
+// test when anything is asked of another host.
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { serve, type ServeOptions, type StaticServer } from '../tools/serve.mjs';
+
+export { expect };
+
+/** The build users get; `npm test` makes it before the specs run. */
+export const distFolder = fileURLToPath(new URL('../dist', import.meta.url));
+export const hasSmolLm2 = existsSync(`${distFolder}/models/smollm2-135m-instruct`);
+
+export type StartServer = (options?: Partial<ServeOptions>) => Promise<StaticServer>;
+
+interface TestFixtures {
+  /** A further server, closed after the test: other headers, another folder, other content. */
+  readonly startServer: StartServer;
+  /** Opens a route of the app and waits until one can type; `route` as in "#/models". */
+  readonly openApp: (route?: string, siteUrl?: string) => Promise<Page>;
+}
+
+interface WorkerFixtures {
+  /** The app with the headers a well-kept host sends. */
+  readonly site: StaticServer;
+}
+
+/** Addresses that left this machine, workers and service workers included. */
+function watchForeignRequests(context: BrowserContext): string[] {
+  const foreign: string[] = [];
+  const look = (address: string) => {
+    const { protocol, hostname } = new URL(address);
+    if (protocol === 'data:' || protocol === 'blob:') return;
+    if (hostname !== 'localhost' && hostname !== '127.0.0.1') foreign.push(address);
+  };
+  context.on('request', (request) => {
+    look(request.url());
+  });
+  context.on('page', (page) => {
+    page.on('websocket', (socket) => {
+      look(socket.url());
+    });
+  });
+  return foreign;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  site: [
+    async ({}, use) => {
+      const server = await serve({ folder: distFolder });
+      await use(server);
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  baseURL: async ({ site }, use) => {
+    await use(site.url);
+  },
+
+  context: async ({ context }, use) => {
+    const foreign = watchForeignRequests(context);
+    await use(context);
+    expect(foreign, 'requests to other hosts').toEqual([]);
+  },
+
+  startServer: async ({}, use) => {
+    const servers: StaticServer[] = [];
+    await use(async (options) => {
+      const server = await serve({ folder: distFolder, ...options });
+      servers.push(server);
+      return server;
+    });
+    await Promise.all(servers.map((server) => server.close()));
+  },
+
+  openApp: async ({ page, site }, use) => {
+    await use(async (route = '#/chat', siteUrl = site.url) => {
+      await page.goto(siteUrl + route);
+      await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+      if (route.startsWith('#/chat')) {
+        await expect(page.getByRole('textbox', { name: 'Message' })).toBeEditable();
+      }
+      return page;
+    });
+  },
+});
+
+/** Resolves when this page is under a service worker, so that a reload needs no network. */
+export async function waitForServiceWorker(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller) return;
+    await new Promise((done) => {
+      navigator.serviceWorker.addEventListener('controllerchange', done, { once: true });
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findChromium } from '../tools/browser.mjs';
+
+// Nothing of the browser itself may go out, so that a foreign request is always ours.
+const quietArgs = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+// WebGPU in software, for machines without a graphics card. It has no shader-f16.
+const softwareGpuArgs = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+  '--disable-vulkan-surface',
+];
+
+const executablePath = findChromium();
+const launch = (args: readonly string[]) => ({
+  args: [...quietArgs, ...args],
+  ...(executablePath === undefined ? {} : { executablePath }),
+});
+
+export default defineConfig({
+  outputDir: '../test-results/e2e',
+  reporter: [['line'], ['json', { outputFile: '../test-results/e2e.json' }]],
+  // Engines use all cores, so two tests at once would measure each other.
+  workers: 1,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1280, height: 800 },
+    trace: 'off',
+    screenshot: 'only-on-failure',
+    serviceWorkers: 'allow',
+  },
+  projects: [
+    {
+      name: 'app',
+      testDir: '.',
+      testIgnore: ['engines/**', 'bench/**'],
+      use: { launchOptions: launch([]) },
+    },
+    {
+      name: 'engines',
+      testDir: 'engines',
+      timeout: 300_000,
+      use: { launchOptions: launch(softwareGpuArgs) },
+    },
+  ],
+});
