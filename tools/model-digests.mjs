@@ -11,7 +11,9 @@ for (const folder of process.argv.slice(2)) {
     .filter((path) => path !== LIST && statSync(join(folder, path)).isFile())
     .sort()
     .map((path) => {
-      const digest = createHash('sha256').update(readFileSync(join(folder, path))).digest('hex');
+      const digest = createHash('sha256')
+        .update(readFileSync(join(folder, path)))
+        .digest('hex');
       return `${digest}  ${path.replaceAll('\\', '/')}\n`;
     });
   writeFileSync(join(folder, LIST), lines.join(''));

@@ -1,0 +1,41 @@
+import type { ModelStoreApi, StorageEstimate } from '../src/core/model-store-api';
+import { serveApi } from '../src/core/worker-rpc';
+import { openModelsFolder } from './model-store/layout';
+import { lockModel } from './model-store/locks';
+import { serveMemoryModels } from './model-store/memory-link';
+import { createMemoryStore } from './model-store/memory-store';
+import { createModelStore } from './model-store/model-store';
+import { createOpfsStore } from './model-store/opfs-store';
+
+async function openStore(): Promise<ModelStoreApi> {
+  const folder = await openModelsFolder();
+  const isOnline = () => navigator.onLine;
+  if (folder) {
+    const files = createOpfsStore(folder);
+    return createModelStore({ files, estimate, lock: lockModel, isOnline });
+  }
+  const files = createMemoryStore();
+  serveMemoryModels((modelId) => files.find(modelId));
+  return createModelStore({ files, estimate: async () => undefined, lock: lockModel, isOnline });
+}
+
+async function estimate(): Promise<StorageEstimate | undefined> {
+  const { usage, quota } = await navigator.storage.estimate();
+  return usage === undefined || quota === undefined
+    ? undefined
+    : { usageBytes: usage, quotaBytes: quota };
+}
+
+// Opened at the first call; a message that comes earlier than the answer just waits for it.
+let opened: Promise<ModelStoreApi> | undefined;
+const store = () => (opened ??= openStore());
+
+serveApi({
+  kind: async () => (await store()).kind(),
+  list: async () => (await store()).list(),
+  async *install(spec, siteUrl, signal) {
+    yield* (await store()).install(spec, siteUrl, signal);
+  },
+  verify: async (modelId) => (await store()).verify(modelId),
+  remove: async (modelId) => (await store()).remove(modelId),
+} satisfies ModelStoreApi);

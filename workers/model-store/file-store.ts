@@ -1,0 +1,34 @@
+// What an installer needs of a place for files; OPFS and memory both give it.
+import type { ModelManifest } from '../../src/core/model-manifest';
+
+/** A file that is being written. One writer at a time; whoever opens it closes it. */
+export interface PartFile {
+  bytes(): number;
+  /** Throws a `QuotaExceededError` when the disk or the allowance is full. */
+  append(chunk: Uint8Array<ArrayBuffer>): void;
+  /** What was written so far, from the start, in pieces that are valid until the next one. */
+  readBack(): Iterable<Uint8Array>;
+  clear(): void;
+  /** Makes what was written survive a crash. */
+  flush(): void;
+  close(): void;
+}
+
+export interface FileStore {
+  readonly kind: 'opfs' | 'memory';
+  /** Complete models only. */
+  list(): Promise<readonly ModelManifest[]>;
+  readManifest(modelId: string): Promise<ModelManifest | undefined>;
+  /** The last step of an install. */
+  writeManifest(manifest: ModelManifest): Promise<void>;
+  removeManifest(modelId: string): Promise<void>;
+  /** A whole file. */
+  read(modelId: string, path: string): Promise<Blob | undefined>;
+  partBytes(modelId: string, path: string): Promise<number>;
+  openPart(modelId: string, path: string): Promise<PartFile>;
+  /** Turns a closed part into the file. */
+  commitPart(modelId: string, path: string): Promise<void>;
+  /** The file and its part. */
+  removeFile(modelId: string, path: string): Promise<void>;
+  removeModel(modelId: string): Promise<void>;
+}

@@ -1,0 +1,117 @@
+// One file from whichever source gives it whole: sources in order, a bad file once more.
+import { AppError } from '../../src/core/errors';
+import type { InstallEvent } from '../../src/core/model-store-api';
+import { abortable } from './abortable';
+import type { Digests } from './digest';
+import { fetchFile, type FetchOutcome } from './fetch-file';
+import type { FileStore } from './file-store';
+import { toFileUrl } from './sources';
+import type { WantedFile } from './wanted-file';
+
+/** Waits before a broken connection is tried again at the same source. */
+const RETRY_AFTER_MS = [500, 2_000];
+
+export interface InstallFileContext {
+  readonly files: FileStore;
+  readonly modelId: string;
+  readonly siteUrl: string;
+  /** In the order they are tried. */
+  readonly sources: readonly string[];
+  readonly signal: AbortSignal;
+  isOnline(): boolean;
+  /** Called with the bytes of this file so far; what it returns is passed on. */
+  report(fileBytes: number): InstallEvent | undefined;
+}
+
+export interface InstalledFile {
+  readonly source: string;
+  readonly bytes: number;
+  readonly digests: Digests;
+}
+
+interface Failure {
+  readonly kind: 'interrupted' | 'refused' | 'damaged';
+  readonly source: string;
+  readonly reason: string;
+}
+
+/**
+ * The part stays when this throws: `offline`, `model-damaged`, `model-download-failed`,
+ * QuotaExceededError as the store throws it, AbortError.
+ */
+export async function* installFile(
+  file: WantedFile,
+  context: InstallFileContext,
+): AsyncGenerator<InstallEvent, InstalledFile> {
+  const { files, modelId, siteUrl, signal } = context;
+  const queue = file.url === undefined ? [...context.sources] : context.sources.slice(0, 1);
+  const failures: Failure[] = [];
+  let interruptions = 0;
+
+  while (queue.length > 0) {
+    const source = queue.shift() ?? '';
+    const outcome = yield* attempt(file, toFileUrl(file, source, siteUrl), context);
+    if (outcome.ok) {
+      await files.commitPart(modelId, file.path);
+      return { source, bytes: outcome.bytes, digests: outcome.digests };
+    }
+    const { kind, reason } = outcome;
+    yield { type: 'retry', path: file.path, source, reason };
+    const isFirstDamage = kind === 'damaged' && failures.every((other) => other.kind !== kind);
+    failures.push({ kind, source, reason });
+    const waitMs = kind === 'interrupted' ? RETRY_AFTER_MS[interruptions] : undefined;
+    if (waitMs !== undefined && context.isOnline()) {
+      interruptions += 1;
+      await abortable(signal, new Promise((resolve) => setTimeout(resolve, waitMs)));
+      queue.unshift(source);
+    } else {
+      interruptions = 0;
+      // With no other source left, the same one gets its second chance.
+      if (isFirstDamage && queue.length === 0) queue.push(source);
+    }
+  }
+  throw toError(file, modelId, failures, context.isOnline());
+}
+
+async function* attempt(
+  file: WantedFile,
+  url: string,
+  context: InstallFileContext,
+): AsyncGenerator<InstallEvent, FetchOutcome> {
+  const part = await context.files.openPart(context.modelId, file.path);
+  try {
+    const fetching = fetchFile(file, url, part, context.signal);
+    for (;;) {
+      const step = await fetching.next();
+      if (step.done) return step.value;
+      const event = context.report(step.value);
+      if (event) yield event;
+    }
+  } finally {
+    part.close();
+  }
+}
+
+function toError(
+  file: WantedFile,
+  modelId: string,
+  failures: readonly Failure[],
+  isOnline: boolean,
+): AppError {
+  const last = failures.at(-1);
+  const { path } = file;
+  const details = {
+    modelId,
+    path,
+    source: last?.source ?? '',
+    reason: last?.reason ?? 'no source',
+  };
+  const told = failures.map((failure) => `${failure.source}: ${failure.reason}`).join('; ');
+  if (failures.some((failure) => failure.kind === 'damaged')) {
+    return new AppError('model-damaged', `${path} came damaged (${told})`, details);
+  }
+  if (!isOnline && failures.some((failure) => failure.kind === 'interrupted')) {
+    return new AppError('offline', `${path} cannot be fetched without a network`, details);
+  }
+  return new AppError('model-download-failed', `No source gave ${path} (${told})`, details);
+}
