@@ -1,14 +1,9 @@
 // Row types of the database. Fields that are indexed stay plain; the vault will seal the rest.
 import type { FinishReason, SampledToken, Usage } from '../core/engine';
 import type { WireError } from '../core/errors';
-import type { ModelSampling } from '../core/model-manifest';
+import type { Overrides } from '../core/overrides';
 
-/** What any level of the hierarchy app -> profile -> chat -> message may decide. */
-export interface Overrides {
-  readonly modelId?: string;
-  readonly systemPrompt?: string;
-  readonly parameters?: Partial<ModelSampling & { seed: number }>;
-}
+export type { Overrides };
 
 export interface Profile {
   readonly id: string;
@@ -45,6 +40,9 @@ export interface Message {
   readonly parentId: string | null;
   readonly role: 'user' | 'assistant';
   readonly text: string;
+  /** What a reasoning model thought before the answer; never sent back to it. */
+  readonly reasoning?: string;
+  /** Strictly later than every other message of the chat, so it orders siblings too. */
   readonly createdAt: number;
   readonly status: MessageStatus;
   /** Assistant messages: who answered, and where. */

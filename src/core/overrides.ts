@@ -1,0 +1,95 @@
+// Which level decides the model, the system prompt and each parameter: the nearest that says so.
+import type { ModelSampling } from './model-manifest';
+
+export type Parameters = ModelSampling & { readonly seed: number };
+export type ParameterName = keyof Parameters;
+
+/** What any level of the hierarchy app -> profile -> chat -> message may decide. */
+export interface Overrides {
+  readonly modelId?: string;
+  readonly systemPrompt?: string;
+  readonly parameters?: Partial<Parameters>;
+}
+
+/** From the farthest to the nearest; `model` are the model's own defaults. */
+export type Level = 'model' | OverridingLevel;
+export type OverridingLevel = 'app' | 'profile' | 'chat' | 'message';
+
+export interface Decided<T> {
+  readonly value: T;
+  readonly level: Level;
+}
+
+/** What holds when no level decides. */
+export interface OverrideDefaults {
+  readonly modelId?: string;
+  readonly systemPrompt?: string;
+  /** A parameter left out (the seed, mostly) stays undecided. */
+  readonly parameters: Partial<Parameters>;
+}
+
+export interface ResolvedOverrides {
+  /** Absent when no level names a model and there is no default. */
+  readonly modelId?: Decided<string>;
+  readonly systemPrompt: Decided<string>;
+  readonly parameters: { readonly [K in ParameterName]?: Decided<Parameters[K]> };
+}
+
+export type OverrideLevels = { readonly [K in OverridingLevel]?: Overrides | undefined };
+
+const nearestFirst: readonly OverridingLevel[] = ['message', 'chat', 'profile', 'app'];
+const parameterNames = Object.keys({
+  temperature: true,
+  topP: true,
+  topK: true,
+  minP: true,
+  repetitionPenalty: true,
+  maxTokens: true,
+  seed: true,
+} satisfies Record<ParameterName, true>) as ParameterName[]; // Object.keys forgets its key type.
+
+/** The value of each setting and the level that decides it. */
+export function resolveOverrides(
+  levels: OverrideLevels,
+  defaults: OverrideDefaults,
+): ResolvedOverrides {
+  function decide<T>(
+    pick: (overrides: Overrides | OverrideDefaults) => T | undefined,
+  ): Decided<T> | undefined {
+    for (const level of nearestFirst) {
+      const overrides = levels[level];
+      const value = overrides && pick(overrides);
+      if (value !== undefined) return { value, level };
+    }
+    const value = pick(defaults);
+    return value === undefined ? undefined : { value, level: 'model' };
+  }
+
+  const parameters: { [K in ParameterName]?: Decided<number> } = {};
+  for (const name of parameterNames) {
+    const decided = decide((overrides) => overrides.parameters?.[name]);
+    if (decided) parameters[name] = decided;
+  }
+  const modelId = decide((overrides) => overrides.modelId);
+  const systemPrompt = decide((overrides) => overrides.systemPrompt);
+  return {
+    ...(modelId && { modelId }),
+    systemPrompt: systemPrompt ?? { value: '', level: 'model' },
+    parameters,
+  };
+}
+
+/** Only the values of decided parameters, as a request takes them. */
+export function toParameters(resolved: ResolvedOverrides): Partial<Parameters> {
+  const entries = Object.entries(resolved.parameters).map(([name, { value }]) => [name, value]);
+  return Object.fromEntries(entries) as Partial<Parameters>; // fromEntries forgets the names.
+}
+
+/** A plain copy of what is decided; rows read through a store are proxies, which no database takes. */
+export function copyOverrides({ modelId, systemPrompt, parameters }: Overrides): Overrides {
+  return {
+    ...(modelId !== undefined && { modelId }),
+    ...(systemPrompt !== undefined && { systemPrompt }),
+    ...(parameters && { parameters: { ...parameters } }),
+  };
+}

@@ -1,0 +1,173 @@
+// Messages: a tree per chat. Reading a chat is one getAll; branches are worked out from the rows.
+import { AppError } from '../core/errors';
+import { createId } from '../core/ids';
+import { copyOverrides } from '../core/overrides';
+import { changeChat, toTitle } from './chats';
+import { guard } from './data-errors';
+import type { Database } from './db';
+import { newestLeafOf } from './message-tree';
+import type { Chat, Message, Overrides } from './records';
+import { without } from './without';
+
+/** The whole tree of a chat, oldest first. */
+export function listMessages(db: Database, chatId: string): Promise<Message[]> {
+  return guard(rowsOf(db, chatId).toArray());
+}
+
+export function getMessage(db: Database, messageId: string): Promise<Message | undefined> {
+  return guard(db.messages.get(messageId));
+}
+
+export interface NewTurn {
+  readonly chatId: string;
+  /** The message it follows; null at the start of the chat. */
+  readonly parentId: string | null;
+  readonly text: string;
+  /** What this one message decides. */
+  readonly overrides?: Overrides;
+  /** Who is going to answer, as far as it is known. */
+  readonly modelId?: string;
+}
+
+/** A question and the row its answer streams into, in one transaction. An edit is a sibling. */
+export function addTurn(
+  db: Database,
+  turn: NewTurn,
+): Promise<{ question: Message; answer: Message }> {
+  const { chatId, parentId, text, overrides, modelId } = turn;
+  return guard(
+    db.transaction('rw', db.chats, db.messages, db.partials, async () => {
+      const createdAt = await nextTime(db, chatId);
+      const question: Message = {
+        id: createId(),
+        chatId,
+        parentId,
+        role: 'user',
+        text,
+        createdAt,
+        status: 'done',
+        ...(overrides && { overrides: copyOverrides(overrides) }),
+      };
+      await db.messages.add(question);
+      const answer = await addAnswer(db, chatId, question.id, createdAt + 1, modelId);
+      await changeChat(db, chatId, (chat) => ({
+        ...titled(chat, question),
+        leafId: answer.id,
+        updatedAt: Date.now(),
+      }));
+      return { question, answer };
+    }),
+  );
+}
+
+/** Another answer to the same question: a sibling of those that are there. */
+export function beginAnswer(
+  db: Database,
+  { chatId, parentId, modelId }: { chatId: string; parentId: string; modelId?: string },
+): Promise<Message> {
+  return guard(
+    db.transaction('rw', db.chats, db.messages, db.partials, async () => {
+      const answer = await addAnswer(db, chatId, parentId, await nextTime(db, chatId), modelId);
+      const change = { leafId: answer.id, updatedAt: Date.now() };
+      await changeChat(db, chatId, (chat) => ({ ...chat, ...change }));
+      return answer;
+    }),
+  );
+}
+
+/** The row streams again from the text it has. Throws `record-not-found`. */
+export function continueAnswer(db: Database, messageId: string): Promise<Message> {
+  return guard(
+    db.transaction('rw', db.messages, db.partials, async () => {
+      const row = await db.messages.get(messageId);
+      if (!row) throw new AppError('record-not-found', 'No such message', { messageId });
+      const answer: Message = { ...without(row, 'error', 'finishReason'), status: 'streaming' };
+      await db.messages.put(answer);
+      await db.partials.put({ messageId, text: row.text, savedAt: Date.now() });
+      return answer;
+    }),
+  );
+}
+
+/** The text so far, beside the row, so that a save wakes no reader of the chat. */
+export async function savePartial(db: Database, messageId: string, text: string): Promise<void> {
+  await guard(db.partials.put({ messageId, text, savedAt: Date.now() }));
+}
+
+/** Writes the row and drops its partial in one transaction. A message deleted meanwhile stays so. */
+export function finishAnswer(
+  db: Database,
+  messageId: string,
+  change: Partial<Omit<Message, 'id' | 'chatId' | 'parentId' | 'createdAt'>>,
+): Promise<void> {
+  return guard(
+    db.transaction('rw', db.messages, db.partials, async () => {
+      const row = await db.messages.get(messageId);
+      if (row) await db.messages.put({ ...row, ...change });
+      await db.partials.delete(messageId);
+    }),
+  );
+}
+
+/** Without a rating: takes it back. */
+export function rateMessage(
+  db: Database,
+  messageId: string,
+  rating?: 'good' | 'bad',
+): Promise<void> {
+  return guard(
+    db.transaction('rw', db.messages, async () => {
+      const row = await db.messages.get(messageId);
+      if (!row) return;
+      await db.messages.put({ ...without(row, 'rating'), ...(rating && { rating }) });
+    }),
+  );
+}
+
+/** Shows the branch of `messageId`, down to the newest message below it. */
+export function setLeaf(db: Database, chatId: string, messageId: string): Promise<void> {
+  return guard(
+    db.transaction('rw', db.chats, db.messages, async () => {
+      const leafId = newestLeafOf(await rowsOf(db, chatId).toArray(), messageId);
+      await changeChat(db, chatId, (chat) => ({ ...chat, leafId }));
+    }),
+  );
+}
+
+function rowsOf(db: Database, chatId: string) {
+  return db.messages.where('[chatId+createdAt]').between([chatId, -Infinity], [chatId, Infinity]);
+}
+
+/** Later than every message of the chat, whatever the clock did. */
+async function nextTime(db: Database, chatId: string): Promise<number> {
+  const newest = await rowsOf(db, chatId).last();
+  return Math.max(Date.now(), (newest?.createdAt ?? 0) + 1);
+}
+
+/** The empty partial marks the row as running, so that recovery finds it after a crash. */
+async function addAnswer(
+  db: Database,
+  chatId: string,
+  parentId: string,
+  createdAt: number,
+  modelId: string | undefined,
+): Promise<Message> {
+  const answer: Message = {
+    id: createId(),
+    chatId,
+    parentId,
+    role: 'assistant',
+    text: '',
+    createdAt,
+    status: 'streaming',
+    ...(modelId !== undefined && { modelId }),
+  };
+  await db.messages.add(answer);
+  await db.partials.add({ messageId: answer.id, text: '', savedAt: Date.now() });
+  return answer;
+}
+
+function titled(chat: Chat, question: Message): Chat {
+  const isFirst = question.parentId === null && chat.titleSource === 'auto';
+  return isFirst ? { ...chat, title: toTitle(question.text) } : chat;
+}
