@@ -1,6 +1,7 @@
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
+import packageJson from './package.json' with { type: 'json' };
 import { webManifest } from './tools/web-manifest.mjs';
 import { createRuntimeFiles } from './tools/runtime-files.mjs';
 
@@ -24,6 +25,7 @@ const nameAsset = ({ originalFileNames }: { originalFileNames: readonly string[]
 
 export default defineConfig({
   base: './',
+  define: { 'import.meta.env.VITE_VERSION': JSON.stringify(packageJson.version) },
   plugins: [
     solid(),
     runtimeFiles.plugin,

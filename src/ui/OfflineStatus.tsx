@@ -20,10 +20,12 @@ export interface OfflineStatusProps {
   progress?: number | undefined;
   /** "3.4 of 38 GB". */
   storageText?: string | undefined;
+  /** Why nothing can be stored, one sentence; takes the place of the steps. */
+  obstacleText?: string | undefined;
 }
 
 export function OfflineStatus(props: OfflineStatusProps) {
-  const isStoring = () => !props.ready && props.steps.length > 0;
+  const isStoring = () => !props.ready && props.obstacleText === undefined;
   return (
     <div class={styles.status}>
       <Show when={isStoring()}>
@@ -47,6 +49,9 @@ export function OfflineStatus(props: OfflineStatusProps) {
             resting
           />
         </div>
+      </Show>
+      <Show when={!props.ready && props.obstacleText}>
+        {(text) => <p class={styles.obstacle}>{text()}</p>}
       </Show>
       {/* Always there, so that the change is announced. */}
       <p role="status" class={styles.ready}>

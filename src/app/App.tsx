@@ -1,0 +1,43 @@
+// The composition root of the views: router, runtime, shell, and what to show when all of it fails.
+import { ErrorBoundary, lazy, Suspense, type Component } from 'solid-js';
+import { HashRouter, Navigate, Route } from '@solidjs/router';
+import ChatPage from '../features/chat/ChatPage';
+import type { Runtime } from '../runtime/runtime';
+import { RuntimeProvider } from '../runtime/runtime-context';
+import { PageFrame } from '../ui/layout/PageFrame';
+import { FailureView } from './FailureView';
+import { pages, type Page } from './pages';
+import { Shell } from './Shell';
+
+const NotFoundPage = lazy(() => import('./NotFoundPage'));
+
+/**
+ * Chat is in the first bundle: one types into it before anything else is fetched. The others show
+ * their frame with the title until their code is here.
+ */
+function componentOf(page: Page): Component {
+  if (!page.load) return ChatPage;
+  const LazyPage = lazy(page.load);
+  return () => (
+    <Suspense fallback={<PageFrame title={page.title}>{null}</PageFrame>}>
+      <LazyPage />
+    </Suspense>
+  );
+}
+
+export function App(props: { runtime: Runtime }) {
+  return (
+    <ErrorBoundary fallback={(error) => <FailureView error={error} />}>
+      <RuntimeProvider runtime={props.runtime}>
+        <HashRouter root={Shell}>
+          <Route path="/" component={() => <Navigate href="/chat" />} />
+          {pages.map((page) => (
+            // All patterns of a page in one route: its component stays when the address changes.
+            <Route path={[...page.paths]} component={componentOf(page)} />
+          ))}
+          <Route path="*" component={NotFoundPage} />
+        </HashRouter>
+      </RuntimeProvider>
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,84 @@
+// What stands around every page: skip link, navigation, notices, palette.
+import { createSignal, ErrorBoundary, lazy, onCleanup, Show, Suspense, type JSX } from 'solid-js';
+import { useNavigate } from '@solidjs/router';
+import { listenForShortcuts } from '../runtime/shortcuts';
+import { useRuntime } from '../runtime/runtime-context';
+import { CONTENT_ID } from '../ui/layout/PageFrame';
+import { Toasts } from '../ui/Toasts';
+import { createAppCommands } from './app-commands';
+import { FailureView } from './FailureView';
+import { Navigation } from './Navigation';
+import { StorageBanner } from './StorageBanner';
+import styles from './Shell.module.css';
+
+const CommandPalette = lazy(() => import('./CommandPalette'));
+const ShortcutHelp = lazy(() => import('./ShortcutHelp'));
+const UpdatePrompt = lazy(() =>
+  import('./UpdatePrompt').then((module) => ({ default: module.UpdatePrompt })),
+);
+
+type Overlay = 'none' | 'palette' | 'help';
+
+export function Shell(props: { children?: JSX.Element }) {
+  const runtime = useRuntime();
+  const [overlay, setOverlay] = createSignal<Overlay>('none');
+  const close = () => setOverlay('none');
+
+  runtime.commands.add(
+    createAppCommands({
+      runtime,
+      navigate: useNavigate(),
+      openPalette: () => setOverlay('palette'),
+      openHelp: () => setOverlay('help'),
+    }),
+  );
+  onCleanup(listenForShortcuts(runtime.commands));
+
+  return (
+    <>
+      <SkipLink />
+      <div class={styles.shell}>
+        <Navigation />
+        <div class={styles.page}>
+          <StorageBanner durable={runtime.durable} />
+          <div class={styles.fill}>
+            <ErrorBoundary
+              fallback={(error, reset) => <FailureView error={error} onRetry={reset} />}
+            >
+              {props.children}
+            </ErrorBoundary>
+          </div>
+        </div>
+      </div>
+      <Toasts notices={runtime.notices.list()} onDismiss={runtime.notices.dismiss} />
+      <Suspense>
+        <Show when={runtime.offline.updateWaiting()}>
+          <UpdatePrompt
+            waiting
+            busy={runtime.jobs.active().length > 0}
+            onUpdate={runtime.offline.applyUpdate}
+          />
+        </Show>
+        <Show when={overlay() === 'palette'}>
+          <CommandPalette onClose={close} />
+        </Show>
+        <Show when={overlay() === 'help'}>
+          <ShortcutHelp onClose={close} />
+        </Show>
+      </Suspense>
+    </>
+  );
+}
+
+/** Not a plain anchor: the router would take `#content` for a route. */
+function SkipLink() {
+  const skip = (event: MouseEvent) => {
+    event.preventDefault();
+    document.getElementById(CONTENT_ID)?.focus();
+  };
+  return (
+    <a class={styles.skip} href={`#${CONTENT_ID}`} onClick={skip}>
+      Skip to content
+    </a>
+  );
+}

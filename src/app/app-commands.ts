@@ -1,0 +1,62 @@
+// Commands that work on every page. Features add their own while they are on screen.
+import type { Command } from '../runtime/commands';
+import type { Runtime } from '../runtime/runtime';
+import type { ThemeChoice } from '../runtime/theme-paint';
+import { pages } from './pages';
+
+export interface AppCommandInputs {
+  readonly runtime: Runtime;
+  readonly navigate: (path: string) => void;
+  readonly openPalette: () => void;
+  readonly openHelp: () => void;
+}
+
+/** Ids that other code runs by name. */
+export const PALETTE_COMMAND = 'palette.open';
+
+const themeTitles: Readonly<Record<ThemeChoice, string>> = {
+  system: 'Theme: as the system',
+  light: 'Theme: light',
+  dark: 'Theme: dark',
+};
+
+export function createAppCommands(inputs: AppCommandInputs): () => readonly Command[] {
+  const { runtime, navigate } = inputs;
+  const fixed: readonly Command[] = [
+    {
+      id: PALETTE_COMMAND,
+      title: 'Command palette',
+      group: 'action',
+      shortcut: 'Mod+K',
+      isHidden: true,
+      run: inputs.openPalette,
+    },
+    {
+      id: 'app.shortcuts',
+      title: 'Keyboard shortcuts',
+      group: 'action',
+      keywords: 'help keys',
+      shortcut: '?',
+      run: inputs.openHelp,
+    },
+    ...pages
+      .filter((page) => page.inNavigation)
+      .map((page): Command => ({
+        id: `page.${page.title.toLowerCase()}`,
+        title: page.title,
+        group: 'page',
+        run: () => navigate(page.paths[0]),
+      })),
+  ];
+  const themes = (): readonly Command[] =>
+    (Object.keys(themeTitles) as ThemeChoice[]) // Object.keys widens the keys to string
+      .filter((choice) => choice !== runtime.theme.choice())
+      .map((choice) => ({
+        id: `theme.${choice}`,
+        title: themeTitles[choice],
+        group: 'action',
+        keywords: 'appearance colour',
+        run: () => runtime.notices.act(() => runtime.theme.choose(choice)),
+      }));
+  return () => [...fixed, ...themes()];
+}

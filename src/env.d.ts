@@ -1,0 +1,4 @@
+interface ImportMetaEnv {
+  /** From package.json, put in by vite.config.ts. */
+  readonly VITE_VERSION: string;
+}

@@ -1,0 +1,64 @@
+// Settings of this installation, one form per section; only sections that do something.
+import { createEffect, For } from 'solid-js';
+import { useParams } from '@solidjs/router';
+import { useRuntime } from '../../runtime/runtime-context';
+import { OfflineFoot } from '../../ui/layout/OfflineFoot';
+import { PageFrame } from '../../ui/layout/PageFrame';
+import { AboutSection } from './AboutSection';
+import { AppearanceSection } from './AppearanceSection';
+import { ModelsSection } from './ModelsSection';
+import styles from './SettingsPage.module.css';
+
+const sections = [
+  { id: 'appearance', title: 'Appearance' },
+  { id: 'models', title: 'Models' },
+  { id: 'about', title: 'About' },
+] as const;
+
+export default function SettingsPage() {
+  const runtime = useRuntime();
+  const params = useParams<{ section?: string }>();
+
+  createEffect(() => {
+    const id = sections.find((section) => section.id === params.section)?.id;
+    if (id) document.getElementById(id)?.scrollIntoView({ block: 'start' });
+  });
+
+  return (
+    <PageFrame
+      title="Settings"
+      listLabel="Settings sections"
+      list={<SectionList current={params.section} />}
+      listFoot={<OfflineFoot offline={runtime.offline} />}
+    >
+      <div class={styles.sections}>
+        <AppearanceSection />
+        <ModelsSection />
+        <AboutSection />
+      </div>
+    </PageFrame>
+  );
+}
+
+function SectionList(props: { current: string | undefined }) {
+  return (
+    <div class={styles.list}>
+      <p class={styles.label}>Settings</p>
+      <ul>
+        <For each={sections}>
+          {(section) => (
+            <li>
+              <a
+                class={styles.link}
+                href={`#/settings/${section.id}`}
+                aria-current={section.id === props.current ? 'true' : undefined}
+              >
+                {section.title}
+              </a>
+            </li>
+          )}
+        </For>
+      </ul>
+    </div>
+  );
+}

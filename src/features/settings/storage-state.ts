@@ -1,0 +1,44 @@
+// What the browser says about this site's storage, and asking it to keep it.
+import { createSignal } from 'solid-js';
+import { log } from '../../core/log';
+
+export interface StorageUsage {
+  readonly usedBytes: number;
+  readonly quotaBytes: number;
+}
+
+/** `unavailable`: no secure address, or a browser without the promise. */
+export type Persistence = 'unknown' | 'kept' | 'not-kept' | 'refused' | 'unavailable';
+
+export interface StorageState {
+  readonly usage: () => StorageUsage | undefined;
+  readonly persistence: () => Persistence;
+  askToKeep(): Promise<void>;
+}
+
+export function createStorageState(): StorageState {
+  const [usage, setUsage] = createSignal<StorageUsage>();
+  const [persistence, setPersistence] = createSignal<Persistence>('unknown');
+  // Missing on plain-http addresses, whatever the types say.
+  const storage = navigator.storage as StorageManager | undefined;
+
+  const read = async () => {
+    if (!storage) {
+      setPersistence('unavailable');
+      return;
+    }
+    const [estimate, isKept] = await Promise.all([storage.estimate(), storage.persisted()]);
+    const { usage: usedBytes, quota: quotaBytes } = estimate;
+    if (usedBytes !== undefined && quotaBytes !== undefined) setUsage({ usedBytes, quotaBytes });
+    setPersistence(isKept ? 'kept' : 'not-kept');
+  };
+  void read().catch((error: unknown) => log('warn', 'The storage could not be estimated', error));
+
+  return {
+    usage,
+    persistence,
+    async askToKeep() {
+      setPersistence((await storage?.persist()) ? 'kept' : 'refused');
+    },
+  };
+}
