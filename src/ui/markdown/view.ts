@@ -1,0 +1,147 @@
+import type { BlockView } from './block-view';
+import { cancelColour, requestColour } from './colour-queue';
+import type { CodeView } from './code-block';
+import { createMarkdownDocument, type MarkdownDocument } from './document';
+import { drawMath } from './math-queue';
+import { createPacer } from './pacer';
+import { createMarkdownParser, normalizeSource } from './parser';
+import { formatBytes } from '../format';
+import styles from './blocks.module.css';
+
+export interface MarkdownView {
+  /** Shows `text`: at once when it is complete and not very long, else within the next frames. */
+  update(text: string, streaming: boolean): void;
+  dispose(): void;
+}
+
+export interface MarkdownViewOptions {
+  /** Level of the first heading inside the text. */
+  readonly firstHeadingLevel: number;
+  onCopyCode(code: string): Promise<void>;
+}
+
+/** A complete text is drawn in pieces of this size, one per frame; each takes a few milliseconds. */
+const SLICE_CHARS = 24_000;
+/** The rest of a longer text waits behind a button. */
+const SHOWN_CHARS = 100_000;
+
+const parser = createMarkdownParser();
+
+/** Renders Markdown into `root`, which must be empty, and follows the text as it grows. */
+export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptions): MarkdownView {
+  const body = document.createElement('div');
+  body.className = styles.blocks ?? '';
+  root.append(body);
+
+  let text = '';
+  let streaming = false;
+  let limit = SHOWN_CHARS;
+  let drawnChars = 0;
+  let caretAt: HTMLElement | undefined;
+  let showAll: HTMLButtonElement | undefined;
+  const uncoloured = new Set<CodeView>();
+
+  const shownDocument = createMarkdownDocument(body, parser, options.firstHeadingLevel, {
+    drawMath,
+    onCopyCode: (code) => options.onCopyCode(code),
+    onCode: (view) => {
+      cancelColour(view);
+      uncoloured.add(view);
+    },
+  });
+
+  const flush = () => {
+    const source = normalizeSource(streaming && text.endsWith('\r') ? text.slice(0, -1) : text);
+    const end = endOfSlice(source, Math.min(source.length, limit, drawnChars + SLICE_CHARS), limit);
+    const isAll = end >= Math.min(source.length, limit);
+    drawnChars = end;
+    shownDocument.show(end === source.length ? source : source.slice(0, end), streaming || !isAll);
+    moveCaret(streaming && isAll ? endElement(shownDocument, body) : undefined);
+    releaseColours();
+    showRest(isAll ? source.length - end : 0);
+    if (!isAll) pacer.request();
+  };
+  const pacer = createPacer(flush);
+
+  const moveCaret = (to: HTMLElement | undefined) => {
+    if (to === caretAt) return;
+    caretAt?.classList.remove(styles.caret ?? '');
+    to?.classList.add(styles.caret ?? '');
+    caretAt = to;
+  };
+
+  /** Code that is being written stays plain: it would be coloured again with every word. */
+  const releaseColours = () => {
+    const growing = streaming ? growingCode(shownDocument) : undefined;
+    for (const view of uncoloured) {
+      if (view === growing) continue;
+      uncoloured.delete(view);
+      requestColour(view);
+    }
+  };
+
+  const showRest = (hiddenChars: number) => {
+    if (hiddenChars === 0) {
+      showAll?.remove();
+      showAll = undefined;
+      return;
+    }
+    if (!showAll) {
+      showAll = document.createElement('button');
+      showAll.type = 'button';
+      showAll.className = styles.showAll ?? '';
+      showAll.addEventListener('click', () => {
+        limit = Infinity;
+        pacer.request();
+      });
+      root.append(showAll);
+    }
+    showAll.textContent = `Show all (${formatBytes(drawnChars + hiddenChars)} of text)`;
+  };
+
+  return {
+    update: (nextText, nextStreaming) => {
+      const isSame = nextText === text && nextStreaming === streaming;
+      if (isSame) return;
+      if (!nextText.startsWith(text)) drawnChars = 0;
+      text = nextText;
+      streaming = nextStreaming;
+      if (streaming) {
+        pacer.request();
+        return;
+      }
+      pacer.cancel();
+      flush();
+    },
+    dispose: () => {
+      pacer.cancel();
+      for (const view of uncoloured) cancelColour(view);
+      root.replaceChildren();
+    },
+  };
+}
+
+/** A slice ends at a line's end where it can, so that no block is drawn twice. */
+function endOfSlice(source: string, end: number, limit: number): number {
+  if (end === source.length && end <= limit) return end;
+  const lineEnd = source.lastIndexOf('\n', end - 1) + 1;
+  return lineEnd > end - SLICE_CHARS / 2 ? lineEnd : end;
+}
+
+/** The element at whose end the text goes on. */
+function endElement(shown: MarkdownDocument, root: HTMLElement): HTMLElement {
+  const last = lastView(shown.views);
+  return last?.code?.body ?? last?.body ?? root;
+}
+
+/** The block in which the text ends, however deep. */
+function lastView(views: readonly BlockView[]): BlockView | undefined {
+  const last = views.at(-1);
+  return (last && lastView(last.children)) ?? last;
+}
+
+function growingCode(shown: MarkdownDocument): CodeView | undefined {
+  const last = lastView(shown.views);
+  // Inside a list or quote nobody keeps track of whether the fence has closed.
+  return shown.isInFence() || last !== shown.views.at(-1) ? last?.code : undefined;
+}
