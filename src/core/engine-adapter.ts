@@ -1,0 +1,211 @@
+// What every adapter owes the Engine contract and no library gives: one generation at a time, abort
+// as an outcome, a load that replaces or leaves nothing, errors as codes.
+import type {
+  Engine,
+  EngineId,
+  FinishReason,
+  GenerateRequest,
+  LoadEvent,
+  LoadedModel,
+  LoadOptions,
+  ProbeResult,
+  TokenEvent,
+} from './engine';
+import { abortError, AppError, isAbort, type ErrorCode } from './errors';
+import { createEventQueue } from './event-queue';
+import { createUsageMeter, type UsageMeter } from './usage-meter';
+
+export type Delta = Exclude<TokenEvent, { type: 'finish' }>;
+export type Progress = Extract<LoadEvent, { type: 'progress' }>;
+
+/** A loaded model of one library. The shell calls one method at a time. */
+export interface ModelSession {
+  readonly model: LoadedModel;
+  /**
+   * Yields deltas and returns why it ended; when the signal aborts, within one more token. Must free
+   * the library also when its reader leaves early.
+   */
+  readonly generate: (
+    request: GenerateRequest,
+    signal: AbortSignal,
+    meter: UsageMeter,
+  ) => AsyncGenerator<Delta, FinishReason, undefined>;
+  readonly embed: (texts: readonly string[]) => Promise<readonly Float32Array[]>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Driver {
+  readonly id: EngineId;
+  probe(): Promise<ProbeResult>;
+  /** May finish after an abort; the shell then closes what it returns. */
+  open(
+    modelId: string,
+    options: LoadOptions,
+    signal: AbortSignal,
+    report: (progress: Progress) => void,
+  ): Promise<ModelSession>;
+  /** The library's own errors as codes. */
+  toAppError(error: unknown, doing: 'load' | 'generate' | 'embed'): AppError;
+}
+
+/** After these the library is not to be trusted with another call. */
+const FATAL: ReadonlySet<ErrorCode> = new Set(['engine-crashed', 'device-lost', 'out-of-memory']);
+
+interface Running {
+  readonly kind: 'load' | 'generate';
+  readonly controller: AbortController;
+}
+
+export function createAdapter(driver: Driver): Engine {
+  let session: ModelSession | undefined;
+  /** The newest call that can be aborted. */
+  let running: Running | undefined;
+  let tail: Promise<void> = Promise.resolve();
+
+  /** One call at a time, in order; call the result when done. */
+  const takeTurn = async (call?: Running): Promise<() => void> => {
+    const before = tail;
+    let release: () => void = () => undefined;
+    tail = new Promise((resolve) => {
+      release = resolve;
+    });
+    if (call) running = call;
+    await before;
+    return () => {
+      if (running === call) running = undefined;
+      release();
+    };
+  };
+
+  const closeSession = async () => {
+    const closing = session;
+    session = undefined;
+    await closing?.close();
+  };
+
+  const toCode = async (error: unknown, doing: 'load' | 'generate' | 'embed') => {
+    const known = error instanceof AppError ? error : driver.toAppError(error, doing);
+    if (FATAL.has(known.code)) await closeSession();
+    return known;
+  };
+
+  const loaded = (): ModelSession => {
+    if (session) return session;
+    throw new AppError('model-not-loaded', `${driver.id}: no model is loaded`);
+  };
+
+  /** A controller of our own that follows the caller's signal; `load` and `dispose` may end it too. */
+  const follow = (signal: AbortSignal) => {
+    const own = new AbortController();
+    const abort = () => own.abort();
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    return {
+      own,
+      aborted: () => own.signal.aborted,
+      unfollow: () => signal.removeEventListener('abort', abort),
+    };
+  };
+
+  async function* load(modelId: string, options: LoadOptions, signal: AbortSignal) {
+    running?.controller.abort();
+    const { own, aborted, unfollow } = follow(signal);
+    const done = await takeTurn({ kind: 'load', controller: own });
+    let opening: Promise<void> | undefined;
+    let ready = false;
+    try {
+      await closeSession();
+      if (aborted()) throw abortError();
+      const queue = createEventQueue<LoadEvent>();
+      opening = driver.open(modelId, options, own.signal, queue.push).then(
+        (opened) => {
+          session = opened;
+          queue.end();
+        },
+        (error: unknown) => queue.fail(error),
+      );
+      yield* queue;
+      if (aborted()) throw abortError();
+      const { model } = loaded();
+      ready = true;
+      yield { type: 'ready', model } satisfies LoadEvent;
+    } catch (error) {
+      throw aborted() || isAbort(error) ? abortError() : await toCode(error, 'load');
+    } finally {
+      own.abort();
+      unfollow();
+      if (!ready) {
+        await opening;
+        await closeSession();
+      }
+      done();
+    }
+  }
+
+  async function* generate(request: GenerateRequest, signal: AbortSignal) {
+    if (running?.kind === 'generate' && !running.controller.signal.aborted) {
+      throw new AppError('engine-busy', `${driver.id}: a generation is running`);
+    }
+    const meter = createUsageMeter();
+    const { own, aborted, unfollow } = follow(signal);
+    const done = await takeTurn({ kind: 'generate', controller: own });
+    try {
+      const { model, generate: run } = loaded();
+      if (!model.capabilities.generate) throw missing('generate', model);
+      const reason: FinishReason = aborted()
+        ? 'abort'
+        : yield* run(clamp(request, model), own.signal, meter);
+      yield { type: 'finish', reason, usage: meter.usage() } satisfies TokenEvent;
+    } catch (error) {
+      if (!aborted() || !isAbort(error)) throw await toCode(error, 'generate');
+      yield { type: 'finish', reason: 'abort', usage: meter.usage() } satisfies TokenEvent;
+    } finally {
+      own.abort();
+      unfollow();
+      done();
+    }
+  }
+
+  return {
+    id: driver.id,
+    probe: () => driver.probe(),
+    load,
+    generate,
+    async embed(texts) {
+      const done = await takeTurn();
+      try {
+        const { embed, model } = loaded();
+        if (!model.capabilities.embed) throw missing('embed', model);
+        return await embed(texts);
+      } catch (error) {
+        throw await toCode(error, 'embed');
+      } finally {
+        done();
+      }
+    },
+    async dispose() {
+      running?.controller.abort();
+      const done = await takeTurn();
+      try {
+        await closeSession();
+      } finally {
+        done();
+      }
+    },
+  };
+}
+
+function clamp(request: GenerateRequest, { capabilities }: LoadedModel): GenerateRequest {
+  if (request.topLogprobs === undefined) return request;
+  return {
+    ...request,
+    topLogprobs: Math.min(request.topLogprobs, capabilities.maxTopLogprobs),
+  };
+}
+
+function missing(capability: string, model: LoadedModel): AppError {
+  return new AppError('capability-missing', `${model.modelId} cannot ${capability}`, {
+    capability,
+    modelId: model.modelId,
+  });
+}
