@@ -12,7 +12,7 @@ export interface AppCommandInputs {
 }
 
 /** Ids that other code runs by name. */
-export const PALETTE_COMMAND = 'palette.open';
+export const PALETTE_COMMAND = 'app.palette';
 
 const themeTitles: Readonly<Record<ThemeChoice, string>> = {
   system: 'Theme: as the system',
@@ -39,6 +39,26 @@ export function createAppCommands(inputs: AppCommandInputs): () => readonly Comm
       shortcut: '?',
       run: inputs.openHelp,
     },
+    {
+      id: 'chat.new',
+      title: 'New chat',
+      group: 'action',
+      shortcut: 'Mod+Shift+O',
+      run: () => {
+        navigate('/chat');
+        focusMessageBox();
+      },
+    },
+    {
+      id: 'chat.write',
+      title: 'Go to the message box',
+      group: 'action',
+      shortcut: 'Mod+/',
+      run: () => {
+        if (!findMessageBox()) navigate('/chat');
+        focusMessageBox();
+      },
+    },
     ...pages
       .filter((page) => page.inNavigation)
       .map((page): Command => ({
@@ -59,4 +79,14 @@ export function createAppCommands(inputs: AppCommandInputs): () => readonly Comm
         run: () => runtime.notices.act(() => runtime.theme.choose(choice)),
       }));
   return () => [...fixed, ...themes()];
+}
+
+/** Found by the name it has for everybody: commands know no feature. */
+function findMessageBox(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('textarea[aria-label="Message"]');
+}
+
+/** After the page that was asked for is drawn. */
+function focusMessageBox(): void {
+  requestAnimationFrame(() => findMessageBox()?.focus());
 }

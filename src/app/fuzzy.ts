@@ -12,7 +12,8 @@ export function fuzzyScore(query: string, text: string): number | undefined {
   const offered = fold(text);
   const direct = offered.indexOf(fold(query).trim());
   if (direct >= 0 && wanted !== '') {
-    return wanted.length * (WORD_START + NEXT_TO_LAST) + (isWordStart(offered, direct) ? 20 : 0);
+    const perLetter = isWordStart(offered, direct) ? WORD_START + NEXT_TO_LAST : NEXT_TO_LAST;
+    return wanted.length * perLetter;
   }
   let score = 0;
   let last = -1;

@@ -48,7 +48,7 @@ function paintBars(choice: ThemeChoice): void {
     const meta = document.createElement('meta');
     meta.name = 'theme-color';
     meta.content = BAR_COLOR[scheme];
-    if (choice === 'system') meta.media = `(prefers-color-scheme: ${scheme})`;
+    if (choice === 'system') meta.setAttribute('media', `(prefers-color-scheme: ${scheme})`);
     document.head.append(meta);
   }
 }

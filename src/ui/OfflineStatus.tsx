@@ -25,7 +25,8 @@ export interface OfflineStatusProps {
 }
 
 export function OfflineStatus(props: OfflineStatusProps) {
-  const isStoring = () => !props.ready && props.obstacleText === undefined;
+  const isStoring = () =>
+    !props.ready && props.obstacleText === undefined && props.steps.length > 0;
   return (
     <div class={styles.status}>
       <Show when={isStoring()}>
