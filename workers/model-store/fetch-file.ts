@@ -94,6 +94,7 @@ async function* fetchChunk(
     const before = part.bytes();
     let start = new Uint8Array(0);
     for (;;) {
+      signal.throwIfAborted();
       const piece = await body?.read();
       if (!piece?.value) break;
       watch.beat();
