@@ -1,0 +1,20 @@
+// Everything one tab says to the others.
+import type { LiveAnswer } from './live-answers';
+
+export type TabMessage =
+  /** A row was queued, or went back to the queue. */
+  | { readonly type: 'job-queued' }
+  | { readonly type: 'job-stop'; readonly jobId: string; readonly as: 'cancelled' | 'paused' }
+  /** Text that starts at `offset` of the answer. `offset` 0 replaces what is known. */
+  | {
+      readonly type: 'answer-text';
+      readonly messageId: string;
+      readonly offset: number;
+      readonly text: string;
+      readonly answer: Omit<LiveAnswer, 'text'>;
+    }
+  | { readonly type: 'answer-end'; readonly messageId: string }
+  /** Whoever owns: send the whole text of every running answer. */
+  | { readonly type: 'answers-wanted' }
+  /** A new owner: what the last one was writing has stopped. */
+  | { readonly type: 'answers-lost' };
