@@ -1,6 +1,6 @@
 // The composition root of the views: router, runtime, shell, and what to show when all of it fails.
 import { ErrorBoundary, lazy, Suspense, type Component } from 'solid-js';
-import { HashRouter, Navigate, Route } from '@solidjs/router';
+import { HashRouter, Navigate, type RouteDefinition } from '@solidjs/router';
 import ChatPage from '../features/chat/ChatPage';
 import type { Runtime } from '../runtime/runtime';
 import { RuntimeProvider } from '../runtime/runtime-context';
@@ -25,18 +25,18 @@ function componentOf(page: Page): Component {
   );
 }
 
+/** All patterns of a page in one route: its component stays when the address changes. */
+const routes: RouteDefinition[] = [
+  { path: '/', component: () => <Navigate href="/chat" /> },
+  ...pages.map((page) => ({ path: [...page.paths], component: componentOf(page) })),
+  { path: '*', component: NotFoundPage },
+];
+
 export function App(props: { runtime: Runtime }) {
   return (
-    <ErrorBoundary fallback={(error) => <FailureView error={error} />}>
+    <ErrorBoundary fallback={(error: unknown) => <FailureView error={error} />}>
       <RuntimeProvider runtime={props.runtime}>
-        <HashRouter root={Shell}>
-          <Route path="/" component={() => <Navigate href="/chat" />} />
-          {pages.map((page) => (
-            // All patterns of a page in one route: its component stays when the address changes.
-            <Route path={[...page.paths]} component={componentOf(page)} />
-          ))}
-          <Route path="*" component={NotFoundPage} />
-        </HashRouter>
+        <HashRouter root={Shell}>{routes}</HashRouter>
       </RuntimeProvider>
     </ErrorBoundary>
   );

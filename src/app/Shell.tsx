@@ -43,14 +43,17 @@ export function Shell(props: { children?: JSX.Element }) {
           <StorageBanner durable={runtime.durable} />
           <div class={styles.fill}>
             <ErrorBoundary
-              fallback={(error, reset) => <FailureView error={error} onRetry={reset} />}
+              fallback={(error: unknown, reset) => <FailureView error={error} onRetry={reset} />}
             >
               {props.children}
             </ErrorBoundary>
           </div>
         </div>
       </div>
-      <Toasts notices={runtime.notices.list()} onDismiss={runtime.notices.dismiss} />
+      <Toasts
+        notices={runtime.notices.list()}
+        onDismiss={(noticeId) => runtime.notices.dismiss(noticeId)}
+      />
       <Suspense>
         <Show when={runtime.offline.updateWaiting()}>
           <UpdatePrompt

@@ -22,7 +22,8 @@ describe('createCommands', () => {
   it('reads a source again when what it shows has changed', () => {
     const commands = createCommands();
     const [titles, setTitles] = createSignal(['one']);
-    commands.add(() => titles().map((title) => makeCommand(title)));
+    const source = () => titles().map((title) => makeCommand(title));
+    commands.add(source);
     setTitles(['one', 'two']);
     expect(commands.list()).toHaveLength(2);
   });

@@ -5,6 +5,8 @@ import type { Runtime } from './runtime';
 const RuntimeContext = createContext<Runtime>();
 
 export function RuntimeProvider(props: { runtime: Runtime; children: JSX.Element }) {
+  // One runtime for the life of the page: nothing has to follow a change of the prop.
+  // eslint-disable-next-line solid/reactivity
   return <RuntimeContext.Provider value={props.runtime}>{props.children}</RuntimeContext.Provider>;
 }
 

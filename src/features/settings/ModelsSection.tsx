@@ -7,17 +7,22 @@ import { SelectField } from '../../ui/Field';
 import { SettingsRow, SettingsSection } from './SettingsSection';
 
 export function ModelsSection() {
-  const { db, models, notices } = useRuntime();
+  const { db, library, notices } = useRuntime();
   const overrides = createLiveValue(
     () => db,
     (database) => getSetting(database, 'appOverrides'),
   );
   const chosen = () => overrides()?.modelId ?? DEFAULT_MODEL_ID;
   const options = () =>
-    models
+    library
       .specs()
       .filter((spec) => spec.task === 'chat')
-      .map((spec) => ({ value: spec.modelId, label: `${spec.name}, ${formatBytes(spec.bytes)}` }));
+      .map((spec) => ({
+        value: spec.modelId,
+        label: library.isInstalled(spec.modelId)
+          ? `${spec.name}, on this device`
+          : `${spec.name}, ${formatBytes(spec.bytes)} to fetch`,
+      }));
 
   const choose = (modelId: string) =>
     notices.act(() => putSetting(db, 'appOverrides', { ...overrides(), modelId }));
