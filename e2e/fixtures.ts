@@ -14,6 +14,8 @@ export const hasSmolLm2 = existsSync(`${distFolder}/models/smollm2-135m-instruct
 export type StartServer = (options?: Partial<ServeOptions>) => Promise<StaticServer>;
 
 interface TestFixtures {
+  /** Addresses on other machines that were asked for; the test fails unless it ends empty. */
+  readonly foreignRequests: string[];
   /** A further server, closed after the test: other headers, another folder, other content. */
   readonly startServer: StartServer;
   /** Opens a route of the app and waits until one can type; `route` as in "#/models". */
@@ -58,11 +60,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(site.url);
   },
 
-  context: async ({ context }, use) => {
-    const foreign = watchForeignRequests(context);
-    await use(context);
-    expect(foreign, 'requests to other hosts').toEqual([]);
-  },
+  foreignRequests: [
+    async ({ context }, use) => {
+      const foreign = watchForeignRequests(context);
+      await use(foreign);
+      expect(foreign, 'requests to other hosts').toEqual([]);
+    },
+    { auto: true },
+  ],
 
   startServer: async ({}, use) => {
     const servers: StaticServer[] = [];

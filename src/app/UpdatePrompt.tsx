@@ -1,5 +1,6 @@
 // Says that a newer version waits. It never reloads by itself, and keeps quiet while work runs.
 import { createSignal, Show } from 'solid-js';
+import { useRuntime } from '../runtime/runtime-context';
 import { Button } from '../ui/Button';
 import styles from './UpdatePrompt.module.css';
 
@@ -29,5 +30,18 @@ export function UpdatePrompt(props: UpdatePromptProps) {
         </div>
       </div>
     </Show>
+  );
+}
+
+/** The prompt as the shell shows it. A paused download is no reason to wait. */
+export default function RuntimeUpdatePrompt() {
+  const runtime = useRuntime();
+  const isBusy = () => runtime.jobs.active().some((job) => job.status !== 'paused');
+  return (
+    <UpdatePrompt
+      waiting={runtime.offline.updateWaiting()}
+      busy={isBusy()}
+      onUpdate={runtime.offline.applyUpdate}
+    />
   );
 }

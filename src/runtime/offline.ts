@@ -4,6 +4,7 @@ import { createSignal, type Accessor } from 'solid-js';
 import { isAbort } from '../core/errors';
 import { log } from '../core/log';
 import { RUNTIME_FILES_URL, runtimeCacheName, type RuntimeFileList } from '../core/offline-files';
+import { whenIdle } from './idle';
 import { pickNeeded, storeFiles } from './offline-store';
 
 export interface StoredBytes {
@@ -110,17 +111,6 @@ function findObstacle(): OfflineObstacle | undefined {
   if (!import.meta.env.PROD) return 'development';
   if (!isSecureContext) return 'insecure-context';
   return 'serviceWorker' in navigator ? undefined : 'no-service-worker';
-}
-
-/** Once the page has loaded and has nothing better to do. */
-function whenIdle(run: () => void): void {
-  // Safari has no requestIdleCallback.
-  const wait = () => {
-    if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: 3000 });
-    else setTimeout(run, 1000);
-  };
-  if (document.readyState === 'complete') wait();
-  else addEventListener('load', wait, { once: true });
 }
 
 /** Calls back when another version takes over; the first one to come is no change. */
