@@ -1,0 +1,200 @@
+// The chat page: list column, conversation or first minute, composer, dialogs.
+import { useNavigate, useParams } from '@solidjs/router';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  lazy,
+  Match,
+  on,
+  Show,
+  Suspense,
+  Switch,
+} from 'solid-js';
+import { createLiveList, createLiveValue } from '../../data/live-query';
+import { listProfiles } from '../../data/profiles';
+import { getSetting, putSetting } from '../../data/settings';
+import { useRuntime } from '../../runtime/runtime-context';
+import { Button } from '../../ui/Button';
+import { FindButton } from '../../ui/layout/FindButton';
+import { PageFrame } from '../../ui/layout/PageFrame';
+import { createChat } from './chat';
+import { createChatActions } from './chat-actions';
+import { createChatList } from './chat-list';
+import { ChatListView } from './ChatListView';
+import { ChatMenu } from './ChatMenu';
+import { Composer } from './Composer';
+import { ContextGauge } from './ContextGauge';
+import { createDraft } from './draft';
+import { MessageList } from './MessageList';
+import { createOffer } from './model-offer';
+import { ModelButton } from './ModelButton';
+import { ModelOffer } from './ModelOffer';
+import { StorageFoot } from './StorageFoot';
+import { Welcome } from './Welcome';
+import styles from './ChatPage.module.css';
+
+const ModelDialog = lazy(() => import('./ModelDialog'));
+const ParametersDialog = lazy(() => import('./ParametersDialog'));
+const ChatDialogs = lazy(() => import('./ChatDialogs'));
+
+export default function ChatPage() {
+  const runtime = useRuntime();
+  const params = useParams<{ profileId?: string; chatId?: string }>();
+  const navigate = useNavigate();
+  const [dialog, setDialog] = createSignal<
+    'model' | 'parameters' | 'rename' | 'export' | 'profile'
+  >();
+
+  const lastProfileId = createLiveValue(
+    () => runtime.db,
+    (db) => getSetting(db, 'lastProfileId'),
+  );
+  const profiles = createLiveList(() => runtime.db, listProfiles);
+  const profileId = createMemo<string | undefined>(() => {
+    const known = profiles().map((profile) => profile.id);
+    return [params.profileId, lastProfileId()].find((id) => known.includes(id ?? '')) ?? known[0];
+  });
+  const list = createChatList(runtime, profileId);
+  const chatId = () => params.chatId;
+  const chat = createChat(runtime, { profileId, chatId });
+  const draft = createDraft(runtime.db, runtime.notices, () => {
+    const owner = profileId();
+    return chatId() ?? (owner === undefined ? undefined : `new:${owner}`);
+  });
+  const offer = createOffer(runtime);
+  const actions = createChatActions({ runtime, chat, chatId, profileId, navigate, draft });
+  const isNew = () => chatId() === undefined;
+  const isMissing = () => !isNew() && chat.isKnown() && chat.row() === undefined;
+  const title = () => (isNew() ? 'New chat' : (chat.row()?.title ?? '') || 'Chat');
+
+  createEffect(
+    on(
+      () => params.profileId,
+      (opened) => {
+        if (opened === undefined) return;
+        runtime.notices.act(() => putSetting(runtime.db, 'lastProfileId', opened));
+      },
+    ),
+  );
+  runtime.notices.act(async () => {
+    const shared = await runtime.takeShared();
+    if (shared) draft.setText(shared.text);
+  });
+
+  const composer = (autofocus: boolean) => (
+    <Composer
+      ref={actions.setMessageBox}
+      text={draft.text()}
+      answering={chat.isAnswering()}
+      autofocus={autofocus}
+      placeholder={
+        chat.isAnswering()
+          ? 'Write the next message; it waits until this answer ends'
+          : isNew()
+            ? 'Ask, paste, or drop a text file'
+            : 'Write the next message'
+      }
+      onInput={draft.setText}
+      onSend={actions.send}
+      onStop={() => chat.stop()}
+      onParameters={() => setDialog('parameters')}
+      onRefused={(reason) => runtime.notices.say({ tone: 'warn', title: reason })}
+    >
+      <Show when={!isNew() && chat.settings.contextLength() > 0}>
+        <ContextGauge
+          usedTokens={chat.usedTokens()}
+          contextLength={chat.settings.contextLength()}
+          live={chat.isAnswering()}
+        />
+      </Show>
+      <ModelButton name={chat.settings.modelName()} onPress={() => setDialog('model')} />
+    </Composer>
+  );
+
+  return (
+    <PageFrame
+      title={title()}
+      listLabel="Profiles and chats"
+      ownScroll
+      list={
+        <ChatListView
+          list={list}
+          profiles={profiles()}
+          profileId={profileId()}
+          chatId={chatId()}
+          isBusy={actions.isBusy}
+          onProfile={actions.openProfile}
+          onNewProfile={() => setDialog('profile')}
+          onNewChat={actions.newChat}
+        />
+      }
+      listFoot={<StorageFoot />}
+      titleActions={
+        <Show when={chat.row()}>
+          {(row) => (
+            <ChatMenu
+              chat={row()}
+              actions={actions}
+              onRename={() => setDialog('rename')}
+              onExport={() => setDialog('export')}
+            />
+          )}
+        </Show>
+      }
+      actions={
+        <FindButton keys={['Ctrl', 'K']} onPress={() => runtime.commands.run('app.palette')} />
+      }
+    >
+      <div class={styles.page}>
+        <Switch
+          fallback={
+            <>
+              <MessageList chat={chat} {...actions.messageHandlers} />
+              <div class={styles.dock}>{composer(false)}</div>
+            </>
+          }
+        >
+          <Match when={isMissing()}>
+            <div class={styles.missing}>
+              <h2>This chat is not here</h2>
+              <p>It was deleted, or it belongs to another browser. Nothing else was touched.</p>
+              <Button variant="primary" onClick={actions.newChat}>
+                New chat
+              </Button>
+            </div>
+          </Match>
+          <Match when={isNew()}>
+            <Welcome
+              isStarter={chat.settings.resolved().modelId.value === 'starter'}
+              modelName={chat.settings.modelName()}
+              composer={composer(true)}
+              offer={<ModelOffer offer={offer} />}
+              onExample={actions.send}
+            />
+          </Match>
+        </Switch>
+      </div>
+      <Suspense>
+        <Switch>
+          <Match when={dialog() === 'model'}>
+            <ModelDialog settings={chat.settings} onClose={() => setDialog()} />
+          </Match>
+          <Match when={dialog() === 'parameters'}>
+            <ParametersDialog settings={chat.settings} onClose={() => setDialog()} />
+          </Match>
+          <Match when={dialog()}>
+            {(kind) => (
+              <ChatDialogs
+                kind={kind()}
+                chat={chat.row()}
+                actions={actions}
+                onClose={() => setDialog()}
+              />
+            )}
+          </Match>
+        </Switch>
+      </Suspense>
+    </PageFrame>
+  );
+}

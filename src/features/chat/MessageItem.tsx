@@ -1,0 +1,93 @@
+// One message: who and where in the margin, words in the column, actions and figures below.
+import { createMemo, createSignal, Show } from 'solid-js';
+import type { Message } from '../../data/records';
+import type { LiveAnswer } from '../../runtime/live-answers';
+import { formatWhen } from '../../ui/format';
+import { Icon } from '../../ui/Icon';
+import { Markdown } from '../../ui/Markdown';
+import { AnswerState } from './AnswerState';
+import { MessageActions, type MessageHandlers } from './MessageActions';
+import { MessageEditor } from './MessageEditor';
+import styles from './MessageItem.module.css';
+import { OwnText } from './OwnText';
+
+export interface MessageItemProps extends MessageHandlers {
+  readonly message: Message;
+  readonly modelName: string;
+  readonly live: LiveAnswer | undefined;
+  readonly position: number;
+  readonly siblingCount: number;
+}
+
+export function MessageItem(props: MessageItemProps) {
+  const [editing, setEditing] = createSignal(false);
+  const isOwn = () => props.message.role === 'user';
+  const isRunning = () => props.message.status === 'streaming';
+  // Between the end of the live text and the arrival of the written row the last text stays.
+  const text = createMemo<string>((previous) => {
+    if (props.live) return props.live.text;
+    if (isRunning()) return previous || props.message.text;
+    return props.message.text;
+  }, '');
+
+  return (
+    <article
+      class={styles.message}
+      classList={{ [styles.own ?? '']: isOwn(), [styles.running ?? '']: isRunning() }}
+      aria-label={isOwn() ? 'You' : props.modelName}
+      aria-busy={isRunning()}
+      data-message-id={props.message.id}
+    >
+      <header class={styles.margin}>
+        <span class={styles.speaker}>{isOwn() ? 'You' : props.modelName}</span>
+        <Show
+          when={isOwn()}
+          fallback={
+            <span class={styles.place}>
+              <Icon name="laptop" size={14} /> on this device
+            </span>
+          }
+        >
+          <time class={styles.place} dateTime={new Date(props.message.createdAt).toISOString()}>
+            {formatWhen(props.message.createdAt, Date.now())}
+          </time>
+        </Show>
+      </header>
+      <div class={styles.body}>
+        <Show
+          when={editing()}
+          fallback={
+            <Show when={isOwn()} fallback={<Markdown text={text()} streaming={isRunning()} />}>
+              <OwnText text={text()} />
+            </Show>
+          }
+        >
+          <MessageEditor
+            text={text()}
+            onCancel={() => setEditing(false)}
+            onSave={(edited) => {
+              setEditing(false);
+              props.onEdit(props.message.id, edited);
+            }}
+          />
+        </Show>
+        <AnswerState message={props.message} live={props.live} hasText={text() !== ''} />
+        <Show when={!isRunning() && !editing()}>
+          <MessageActions
+            message={props.message}
+            position={props.position}
+            siblingCount={props.siblingCount}
+            onStartEdit={() => setEditing(true)}
+            onCopy={props.onCopy}
+            onEdit={props.onEdit}
+            onRegenerate={props.onRegenerate}
+            onContinue={props.onContinue}
+            onRate={props.onRate}
+            onInspect={props.onInspect}
+            onVersion={props.onVersion}
+          />
+        </Show>
+      </div>
+    </article>
+  );
+}

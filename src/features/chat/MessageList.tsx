@@ -1,0 +1,71 @@
+// The conversation: only the visible messages are in the page, the view follows a running answer.
+import { createMemo, createSignal, Show } from 'solid-js';
+import { Button } from '../../ui/Button';
+import { VirtualList, type VirtualListHandle } from '../../ui/VirtualList';
+import type { Chat } from './chat';
+import type { MessageHandlers } from './MessageActions';
+import { MessageItem } from './MessageItem';
+import styles from './MessageList.module.css';
+
+/** Pixels; a middling message before it is measured. */
+const ESTIMATED_HEIGHT_PX = 160;
+
+export interface MessageListProps extends MessageHandlers {
+  readonly chat: Chat;
+}
+
+export function MessageList(props: MessageListProps) {
+  const [atBottom, setAtBottom] = createSignal(true);
+  let list: VirtualListHandle | undefined;
+  const rows = () => props.chat.rows();
+
+  return (
+    <div class={styles.frame}>
+      <VirtualList
+        ref={(handle) => (list = handle)}
+        items={rows().branch}
+        estimate={ESTIMATED_HEIGHT_PX}
+        stickToBottom
+        onAtBottomChange={setAtBottom}
+        role="log"
+        label="Conversation"
+        class={styles.list ?? ''}
+      >
+        {(messageId) => {
+          const message = createMemo(() => rows().byId.get(messageId));
+          const siblings = () => rows().siblings(messageId);
+          return (
+            <Show when={message()}>
+              {(row) => (
+                <MessageItem
+                  message={row()}
+                  modelName={props.chat.modelNameOf(row())}
+                  live={props.chat.liveAnswer(messageId)}
+                  position={siblings().indexOf(messageId) + 1}
+                  siblingCount={siblings().length}
+                  onCopy={props.onCopy}
+                  onEdit={props.onEdit}
+                  onRegenerate={props.onRegenerate}
+                  onContinue={props.onContinue}
+                  onRate={props.onRate}
+                  onInspect={props.onInspect}
+                  onVersion={props.onVersion}
+                />
+              )}
+            </Show>
+          );
+        }}
+      </VirtualList>
+      <Show when={!atBottom()}>
+        <Button
+          class={styles.latest ?? ''}
+          size="small"
+          icon="arrow-down"
+          onClick={() => list?.scrollToBottom()}
+        >
+          Latest
+        </Button>
+      </Show>
+    </div>
+  );
+}

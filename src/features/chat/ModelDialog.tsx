@@ -1,0 +1,127 @@
+// Which model answers, at which level, and which ones can be fetched.
+import { createMemo, createResource, createSignal, Show } from 'solid-js';
+import type { ModelSpec } from '../../core/model-manifest';
+import type { Level } from '../../core/overrides';
+import { useRuntime } from '../../runtime/runtime-context';
+import { Badge } from '../../ui/Badge';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { formatBytes } from '../../ui/format';
+import { SearchField } from '../../ui/Field';
+import { createListNavigation } from '../../ui/list-navigation';
+import { Listbox } from '../../ui/Listbox';
+import { SegmentedControl } from '../../ui/SegmentedControl';
+import type { ChatSettings, ModelLevel } from './chat-settings';
+import styles from './dialogs.module.css';
+
+export interface ModelDialogProps {
+  readonly settings: ChatSettings;
+  readonly onClose: () => void;
+}
+
+const levelOptions: readonly { value: ModelLevel; label: string }[] = [
+  { value: 'message', label: 'Next message' },
+  { value: 'chat', label: 'This chat' },
+  { value: 'profile', label: 'This profile' },
+  { value: 'app', label: 'Everywhere' },
+];
+
+const decidedBy: Readonly<Record<Level, string>> = {
+  message: 'Set by the message',
+  chat: 'Set by the chat',
+  profile: 'Set by the profile',
+  app: 'Set by the app',
+  model: 'Set by the app',
+};
+
+export default function ModelDialog(props: ModelDialogProps) {
+  const runtime = useRuntime();
+  const [query, setQuery] = createSignal('');
+  const [level, setLevel] = createSignal<ModelLevel>('chat');
+  const [offered] = createResource(() => runtime.library.offered());
+  const current = () => props.settings.resolved().modelId;
+  const isInstalled = (spec: ModelSpec) => runtime.library.isInstalled(spec.modelId);
+
+  const found = createMemo(() => {
+    const words = query().toLowerCase().split(/\s+/).filter(Boolean);
+    const specs = offered.latest ?? runtime.library.specs();
+    return specs
+      .filter((spec) => spec.task === 'chat')
+      .filter((spec) => {
+        const text =
+          `${spec.name} ${spec.family} ${spec.quantization} ${spec.licence}`.toLowerCase();
+        return words.every((word) => text.includes(word));
+      })
+      .toSorted((a, b) => Number(isInstalled(b)) - Number(isInstalled(a)) || a.bytes - b.bytes);
+  });
+  const choose = (spec: ModelSpec) => {
+    props.settings.chooseModel(level(), spec);
+    props.onClose();
+  };
+  const navigation = createListNavigation({
+    count: () => found().length,
+    onChoose: (index) => {
+      const spec = found()[index];
+      if (spec) choose(spec);
+    },
+  });
+
+  return (
+    <Dialog open title="Choose model" onClose={props.onClose} size="wide">
+      <div class={styles.stack}>
+        <p class={styles.decided}>
+          Now: <strong>{props.settings.modelName()}</strong> · {decidedBy[current().level]}
+          <Show when={current().level !== 'app' && current().level !== 'model'}>
+            <Button variant="quiet" size="small" onClick={() => props.settings.clearModel()}>
+              Use the {current().level === 'chat' ? 'profile' : 'app'}’s model
+            </Button>
+          </Show>
+        </p>
+        <SegmentedControl<ModelLevel>
+          label="Choose for"
+          value={level()}
+          onChange={setLevel}
+          options={levelOptions}
+        />
+        <SearchField
+          label="Find model"
+          value={query()}
+          onInput={setQuery}
+          inputProps={navigation.inputProps}
+          autofocus
+        />
+        <Listbox
+          label="Models"
+          items={found()}
+          keyOf={(spec) => spec.modelId}
+          nameOf={(spec) => `${spec.name}, ${stateText(spec, isInstalled(spec))}`}
+          selected={current().value}
+          onSelect={choose}
+          navigation={navigation}
+          class={styles.models ?? ''}
+        >
+          {(spec) => (
+            <span class={styles.model}>
+              <span class={styles.modelName}>{spec.name}</span>
+              <span class={styles.modelFacts}>
+                {formatBytes(spec.bytes)} · {spec.quantization} · {spec.licence}
+              </span>
+              <span class={styles.modelSummary}>{spec.summary}</span>
+              <Badge {...(isInstalled(spec) ? { tone: 'ok' as const } : {})}>
+                {stateText(spec, isInstalled(spec))}
+              </Badge>
+            </span>
+          )}
+        </Listbox>
+        <Show when={found().length === 0}>
+          <p class={styles.decided}>No model of that name. Fewer words may find more.</p>
+        </Show>
+      </div>
+    </Dialog>
+  );
+}
+
+function stateText(spec: ModelSpec, installed: boolean): string {
+  if (installed) return 'On this device';
+  return spec.demo ? 'Comes with the app' : `Download ${formatBytes(spec.bytes)}`;
+}

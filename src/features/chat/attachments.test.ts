@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { readAttachments, withAttachments } from './attachments';
+
+describe('attachments', () => {
+  it('reads text and says why something else is refused', async () => {
+    const { attachments, refused } = await readAttachments([
+      new File(['plain'], 'note.txt'),
+      new File([new Uint8Array([0xff, 0xd8, 0xff])], 'photo.jpg'),
+      new File([new Uint8Array([0x25, 0x00, 0x31])], 'zero.bin'),
+      new File(['x'.repeat(1_000_001)], 'long.log'),
+    ]);
+    expect(attachments).toEqual([{ name: 'note.txt', text: 'plain' }]);
+    expect(refused.map((reason) => reason.split(' ')[0])).toEqual([
+      'photo.jpg',
+      'zero.bin',
+      'long.log',
+    ]);
+  });
+
+  it('fences a file so that fences inside it do not end it', () => {
+    const text = withAttachments('Look:', [{ name: 'a.md', text: '```js\n1\n```\n' }]);
+    expect(text).toBe('Look:\n\na.md\n````\n```js\n1\n```\n````');
+  });
+});

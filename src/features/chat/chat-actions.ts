@@ -1,0 +1,151 @@
+// What the chat page's buttons do; every failure becomes a notice, every deletion can be undone.
+import type { Accessor } from 'solid-js';
+import {
+  archiveChat,
+  pinChat,
+  removeChat,
+  renameChat,
+  restoreChat,
+  unarchiveChat,
+} from '../../data/chats';
+import { exportChatAsJson, exportChatAsMarkdown } from '../../data/export';
+import { createProfile } from '../../data/profiles';
+import type { Chat as ChatRow } from '../../data/records';
+import { putSetting } from '../../data/settings';
+import type { Runtime } from '../../runtime/runtime';
+import type { Chat } from './chat';
+import type { DraftText } from './draft';
+import type { MessageHandlers } from './MessageActions';
+
+export interface ChatActions {
+  readonly messageHandlers: MessageHandlers;
+  setMessageBox(element: HTMLTextAreaElement): void;
+  isBusy(chatId: string): boolean;
+  send(text: string): void;
+  newChat(): void;
+  openProfile(profileId: string): void;
+  createProfile(name: string): void;
+  rename(chat: ChatRow, title: string): void;
+  pin(chat: ChatRow, pinned: boolean): void;
+  archive(chat: ChatRow, archived: boolean): void;
+  remove(chat: ChatRow): void;
+  exportChat(chat: ChatRow, format: 'markdown' | 'json'): void;
+}
+
+export interface ChatActionsInputs {
+  readonly runtime: Runtime;
+  readonly chat: Chat;
+  readonly chatId: Accessor<string | undefined>;
+  readonly profileId: Accessor<string | undefined>;
+  readonly navigate: (path: string) => void;
+  readonly draft: DraftText;
+}
+
+export function createChatActions(inputs: ChatActionsInputs): ChatActions {
+  const { runtime, chat, chatId, profileId, navigate, draft } = inputs;
+  const { db, jobs, notices } = runtime;
+  const act = (action: () => Promise<unknown>) => notices.act(action);
+  let messageBox: HTMLTextAreaElement | undefined;
+
+  const newChat = () => {
+    navigate('/chat');
+    queueMicrotask(() => messageBox?.focus());
+  };
+  const openProfile = (id: string) => {
+    act(async () => {
+      await putSetting(db, 'lastProfileId', id);
+      navigate('/chat');
+    });
+  };
+
+  return {
+    messageHandlers: {
+      onCopy: (messageId) =>
+        act(async () => {
+          const message = chat.rows().byId.get(messageId);
+          await navigator.clipboard.writeText(message?.text ?? '');
+          notices.say({ tone: 'ok', title: 'Copied' });
+        }),
+      onEdit: (messageId, text) => act(() => chat.edit(messageId, text)),
+      onRegenerate: (messageId) => act(() => chat.regenerate(messageId)),
+      onContinue: (messageId) => act(() => chat.continueAnswer(messageId)),
+      onRate: (messageId, rating) => act(() => chat.rate(messageId, rating)),
+      onInspect: (messageId) => navigate(`/inspector/${messageId}`),
+      onVersion: (messageId, step) => act(() => chat.showVersion(messageId, step)),
+    },
+    setMessageBox: (element) => (messageBox = element),
+    isBusy: (id) => jobs.active().some((job) => 'chatId' in job.input && job.input.chatId === id),
+    send: (text) =>
+      act(async () => {
+        const owner = profileId();
+        const id = await chat.send(text);
+        // Only now: a message that could not be stored stays in the box.
+        await draft.clear();
+        if (chatId() === undefined && owner !== undefined) navigate(`/chat/${owner}/${id}`);
+        queueMicrotask(() => messageBox?.focus());
+      }),
+    newChat,
+    openProfile,
+    createProfile: (name) =>
+      act(async () => {
+        const profile = await createProfile(db, name);
+        openProfile(profile.id);
+      }),
+    rename: (row, title) => act(() => renameChat(db, row.id, title)),
+    pin: (row, pinned) => act(() => pinChat(db, row.id, pinned)),
+    archive: (row, archived) =>
+      act(async () => {
+        await (archived ? archiveChat(db, row.id) : unarchiveChat(db, row.id));
+        if (!archived) return;
+        if (chatId() === row.id) navigate('/chat');
+        notices.say({
+          tone: 'ok',
+          title: 'Chat archived',
+          action: { label: 'Undo', run: () => act(() => unarchiveChat(db, row.id)) },
+        });
+      }),
+    remove: (row) =>
+      act(async () => {
+        if (chatId() === row.id) chat.stop();
+        await removeChat(db, row.id);
+        if (chatId() === row.id) navigate('/chat');
+        notices.say({
+          tone: 'ok',
+          title: `“${row.title || 'Chat'}” deleted`,
+          action: {
+            label: 'Undo',
+            run: () =>
+              act(async () => {
+                await restoreChat(db, row.id);
+                navigate(`/chat/${row.profileId}/${row.id}`);
+              }),
+          },
+        });
+      }),
+    exportChat: (row, format) =>
+      act(async () => {
+        const isMarkdown = format === 'markdown';
+        const text = await (isMarkdown ? exportChatAsMarkdown : exportChatAsJson)(db, row.id);
+        const type = isMarkdown ? 'text/markdown' : 'application/json';
+        saveFile(
+          `${toFileName(row.title)}.${isMarkdown ? 'md' : 'json'}`,
+          new Blob([text], { type }),
+        );
+      }),
+  };
+}
+
+/** Letters and digits of any script; the rest is not safe on every file system. */
+function toFileName(title: string): string {
+  const name = title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
+  return name === '' ? 'chat' : name;
+}
+
+function saveFile(name: string, content: Blob): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  // The browser reads the blob after this turn of the event loop.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,145 @@
+// What the hierarchy app -> profile -> chat -> message decides for one chat, and changes to it.
+import { createMemo, createSignal, type Accessor } from 'solid-js';
+import type { ModelSpec } from '../../core/model-manifest';
+import type { Overrides, ParameterName, Parameters } from '../../core/overrides';
+import { putChatOverrides } from '../../data/chats';
+import { createLiveValue } from '../../data/live-query';
+import { putProfileOverrides } from '../../data/profiles';
+import type { Chat, Profile } from '../../data/records';
+import { getSetting, putSetting } from '../../data/settings';
+import type { Runtime } from '../../runtime/runtime';
+import { resolveForModel } from '../../runtime/turn-settings';
+
+export type EditableLevel = 'chat' | 'profile' | 'app';
+/** `message`: the next message only. */
+export type ModelLevel = EditableLevel | 'message';
+
+export interface ChatSettings {
+  readonly resolved: Accessor<ReturnType<typeof resolveForModel>>;
+  readonly modelName: Accessor<string>;
+  readonly contextLength: Accessor<number>;
+  readonly recordsTokens: Accessor<boolean>;
+  /** Undefined takes the value back, so that the next level decides. */
+  setParameter(level: EditableLevel, name: ParameterName, value: number | undefined): void;
+  setSystemPrompt(level: EditableLevel, text: string): void;
+  /** Empties the chat, the profile and the app of parameters and system prompt. */
+  resetParameters(): void;
+  chooseModel(level: ModelLevel, spec: ModelSpec): void;
+  /** The narrowest level that names a model stops doing so. */
+  clearModel(): void;
+  setRecordsTokens(on: boolean): void;
+  /** What the next message alone decides. */
+  readonly nextMessage: Accessor<Overrides>;
+  /** The message is sent: the one after it starts from the chat's settings again. */
+  forgetNextMessage(): void;
+}
+
+export interface ChatSettingsInputs {
+  readonly runtime: Runtime;
+  readonly profile: Accessor<Profile | undefined>;
+  readonly chat: Accessor<Chat | undefined>;
+  /** What a chat that does not exist yet is going to decide. */
+  readonly pending: Accessor<Overrides>;
+  readonly setPending: (overrides: Overrides) => void;
+}
+
+export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
+  const { runtime, profile, chat } = inputs;
+  const { db, library, models } = runtime;
+  const [nextMessage, setNextMessage] = createSignal<Overrides>({});
+  const app = createLiveValue(
+    () => db,
+    (database) => getSetting(database, 'appOverrides'),
+  );
+  const recordTokens = createLiveValue(
+    () => db,
+    (database) => getSetting(database, 'recordTokens'),
+  );
+
+  const overridesOf = (level: ModelLevel): Overrides => {
+    switch (level) {
+      case 'message':
+        return nextMessage();
+      case 'chat':
+        return chat()?.overrides ?? inputs.pending();
+      case 'profile':
+        return profile()?.overrides ?? {};
+      case 'app':
+        return app() ?? {};
+    }
+  };
+  const resolved = createMemo(() =>
+    resolveForModel(
+      {
+        app: overridesOf('app'),
+        profile: overridesOf('profile'),
+        chat: overridesOf('chat'),
+        message: overridesOf('message'),
+      },
+      library.findSpec,
+    ),
+  );
+
+  const write = (level: ModelLevel, overrides: Overrides) => {
+    const chatId = chat()?.id;
+    const profileId = profile()?.id;
+    if (level === 'message') setNextMessage(overrides);
+    else if (level === 'app') runtime.notices.act(() => putSetting(db, 'appOverrides', overrides));
+    else if (level === 'profile' && profileId !== undefined)
+      runtime.notices.act(() => putProfileOverrides(db, profileId, overrides));
+    else if (chatId === undefined) inputs.setPending(overrides);
+    else runtime.notices.act(() => putChatOverrides(db, chatId, overrides));
+  };
+  const spec = () => library.findSpec(resolved().modelId.value);
+
+  return {
+    resolved,
+    modelName: () => spec()?.name ?? resolved().modelId.value,
+    contextLength: () => {
+      const loaded = models.resident('chat');
+      return loaded?.modelId === resolved().modelId.value
+        ? loaded.contextLength
+        : (spec()?.contextLength ?? 0);
+    },
+    recordsTokens: () => recordTokens() ?? false,
+    setParameter(level, name, value) {
+      const { [name]: _replaced, ...others } = overridesOf(level).parameters ?? {};
+      const parameters: Partial<Parameters> =
+        value === undefined ? others : { ...others, [name]: value };
+      write(level, { ...overridesOf(level), parameters });
+    },
+    setSystemPrompt(level, text) {
+      const { systemPrompt: _replaced, ...others } = overridesOf(level);
+      write(level, text === '' ? others : { ...others, systemPrompt: text });
+    },
+    resetParameters() {
+      for (const level of ['chat', 'profile', 'app'] as const) {
+        const { modelId } = overridesOf(level);
+        write(level, modelId === undefined ? {} : { modelId });
+      }
+    },
+    chooseModel(level, chosen) {
+      write(level, { ...overridesOf(level), modelId: chosen.modelId });
+      // A nearer level that names another model would hide the choice.
+      const nearer = {
+        message: [],
+        chat: ['message'],
+        profile: ['message', 'chat'],
+        app: ['message', 'chat', 'profile'],
+      } as const;
+      for (const other of nearer[level]) {
+        const { modelId, ...others } = overridesOf(other);
+        if (modelId !== undefined) write(other, others);
+      }
+    },
+    clearModel() {
+      const { level } = resolved().modelId;
+      if (level === 'model') return;
+      const { modelId: _modelId, ...others } = overridesOf(level);
+      write(level, others);
+    },
+    setRecordsTokens: (on) => runtime.notices.act(() => putSetting(db, 'recordTokens', on)),
+    nextMessage,
+    forgetNextMessage: () => setNextMessage({}),
+  };
+}

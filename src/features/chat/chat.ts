@@ -1,0 +1,153 @@
+// One open chat: its rows, what runs in it and what can be done with it. No views.
+import { createMemo, createSignal, type Accessor } from 'solid-js';
+import type { Overrides } from '../../core/overrides';
+import { estimateMessageTokens } from '../../core/prompt';
+import { createChat as addChat, getChat } from '../../data/chats';
+import { createLiveValue } from '../../data/live-query';
+import {
+  addTurn,
+  beginAnswer,
+  continueAnswer,
+  listMessages,
+  rateMessage,
+  setLeaf,
+} from '../../data/messages';
+import { getProfile } from '../../data/profiles';
+import type { Chat as ChatRow, Message } from '../../data/records';
+import type { LiveAnswer } from '../../runtime/live-answers';
+import type { Runtime } from '../../runtime/runtime';
+import { createChatSettings, type ChatSettings } from './chat-settings';
+import { toMessageRows, type MessageRows } from './message-rows';
+
+export interface Chat {
+  readonly row: Accessor<ChatRow | undefined>;
+  /** False while the chat of this address is being read. */
+  readonly isKnown: Accessor<boolean>;
+  readonly rows: Accessor<MessageRows>;
+  readonly settings: ChatSettings;
+  /** True while an answer of the shown branch is being written or waits for its turn. */
+  readonly isAnswering: Accessor<boolean>;
+  /** Tokens of the shown branch: measured by the last answer, estimated after it. */
+  readonly usedTokens: Accessor<number>;
+  liveAnswer(messageId: string): LiveAnswer | undefined;
+  modelNameOf(message: Message): string;
+  /** Resolves with the chat's id once the question is stored. */
+  send(text: string): Promise<string>;
+  stop(): void;
+  regenerate(messageId: string): Promise<void>;
+  continueAnswer(messageId: string): Promise<void>;
+  /** A sibling of the question with another text, and an answer to it. */
+  edit(messageId: string, text: string): Promise<void>;
+  rate(messageId: string, rating: 'good' | 'bad' | undefined): Promise<void>;
+  /** Shows the sibling `step` places away. */
+  showVersion(messageId: string, step: 1 | -1): Promise<void>;
+}
+
+export interface ChatInputs {
+  readonly profileId: Accessor<string | undefined>;
+  /** Undefined for a chat that its first message is going to create. */
+  readonly chatId: Accessor<string | undefined>;
+}
+
+const noRows: MessageRows = { branch: [], byId: new Map(), siblings: (id) => [id] };
+
+export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs): Chat {
+  const { db, jobs, library, live } = runtime;
+  const [pending, setPending] = createSignal<Overrides>({});
+  const row = createLiveValue(chatId, (id) => getChat(db, id));
+  const profile = createLiveValue(profileId, (id) => getProfile(db, id));
+  const messages = createLiveValue(chatId, (id) => listMessages(db, id));
+  const settings = createChatSettings({ runtime, profile, chat: row, pending, setPending });
+
+  const rows = createMemo<MessageRows>((previous) => {
+    const all = messages();
+    return all ? toMessageRows(all, row()?.leafId, previous) : noRows;
+  }, noRows);
+  const shown = () => rows().branch.map((id) => rows().byId.get(id));
+  const isAnswering = createMemo(() => shown().some((message) => message?.status === 'streaming'));
+
+  const usedTokens = createMemo(() => {
+    const branch = shown();
+    const index = branch.findLastIndex((message) => message?.usage);
+    const usage = branch[index]?.usage;
+    const measured = usage ? usage.promptTokens + usage.completionTokens : 0;
+    return branch
+      .slice(index + 1)
+      .reduce((sum, message) => sum + estimateMessageTokens(message?.text ?? ''), measured);
+  });
+
+  const openChatId = () => {
+    const id = chatId();
+    if (id === undefined) throw new Error('No chat is open');
+    return id;
+  };
+  const messageOf = (messageId: string) => {
+    const message = rows().byId.get(messageId);
+    if (!message) throw new Error(`Message ${messageId} is not in the open chat`);
+    return message;
+  };
+  const answerIn = (id: string, messageId: string) =>
+    jobs.enqueue('chat.generate', { chatId: id, messageId });
+
+  async function ask(id: string, parentId: string | null, text: string): Promise<void> {
+    const overrides = settings.nextMessage();
+    const modelId = settings.resolved().modelId.value;
+    const { answer } = await addTurn(db, { chatId: id, parentId, text, modelId, overrides });
+    settings.forgetNextMessage();
+    await answerIn(id, answer.id);
+  }
+
+  return {
+    row,
+    isKnown: () => !row.loading() && !messages.loading(),
+    rows,
+    settings,
+    isAnswering,
+    usedTokens,
+    liveAnswer: (messageId) => live.get(messageId),
+    modelNameOf: (message) =>
+      message.modelName ?? library.findSpec(message.modelId ?? '')?.name ?? 'Model',
+
+    async send(text) {
+      const existing = chatId();
+      if (existing !== undefined) {
+        await ask(existing, row()?.leafId ?? null, text);
+        return existing;
+      }
+      const owner = profileId();
+      if (owner === undefined) throw new Error('No profile is open');
+      const chat = await addChat(db, owner, pending());
+      await ask(chat.id, null, text);
+      setPending({});
+      runtime.notices.act(() => runtime.keepStorage());
+      return chat.id;
+    },
+    stop() {
+      const id = chatId();
+      for (const job of jobs.active()) {
+        if (job.kind === 'chat.generate' && 'chatId' in job.input && job.input.chatId === id) {
+          runtime.notices.act(() => jobs.cancel(job.id));
+        }
+      }
+    },
+    async regenerate(messageId) {
+      const { parentId } = messageOf(messageId);
+      if (parentId === null) throw new Error('An answer without a question');
+      const modelId = settings.resolved().modelId.value;
+      const answer = await beginAnswer(db, { chatId: openChatId(), parentId, modelId });
+      settings.forgetNextMessage();
+      await answerIn(openChatId(), answer.id);
+    },
+    async continueAnswer(messageId) {
+      await continueAnswer(db, messageId);
+      await answerIn(openChatId(), messageId);
+    },
+    edit: (messageId, text) => ask(openChatId(), messageOf(messageId).parentId, text),
+    rate: (messageId, rating) => rateMessage(db, messageId, rating),
+    async showVersion(messageId, step) {
+      const siblings = rows().siblings(messageId);
+      const next = siblings[siblings.indexOf(messageId) + step];
+      if (next !== undefined) await setLeaf(db, openChatId(), next);
+    },
+  };
+}

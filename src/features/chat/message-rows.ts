@@ -1,0 +1,48 @@
+// The rows of one chat as the views need them: the shown branch by id, siblings, stable identity.
+import { createMessageTree } from '../../data/message-tree';
+import type { Message } from '../../data/records';
+
+export interface MessageRows {
+  /** Ids of the shown branch, first message first. */
+  readonly branch: readonly string[];
+  readonly byId: ReadonlyMap<string, Message>;
+  /** Ids with the same parent, oldest first. */
+  readonly siblings: (messageId: string) => readonly string[];
+}
+
+/** Rows that did not change keep the object they had, so only changed messages are drawn again. */
+export function keepIdentity(
+  previous: ReadonlyMap<string, Message>,
+  rows: readonly Message[],
+): ReadonlyMap<string, Message> {
+  const next = new Map<string, Message>();
+  for (const row of rows) {
+    const known = previous.get(row.id);
+    next.set(row.id, known && isSame(known, row) ? known : row);
+  }
+  return next;
+}
+
+function isSame(a: Message, b: Message): boolean {
+  return (
+    a.status === b.status &&
+    a.text === b.text &&
+    a.rating === b.rating &&
+    a.parentId === b.parentId &&
+    a.usage?.completionTokens === b.usage?.completionTokens &&
+    a.usage?.timeToFirstTokenMs === b.usage?.timeToFirstTokenMs
+  );
+}
+
+export function toMessageRows(
+  rows: readonly Message[],
+  leafId: string | undefined,
+  previous?: MessageRows,
+): MessageRows {
+  const tree = createMessageTree(rows);
+  return {
+    branch: tree.branch(leafId).map((row) => row.id),
+    byId: keepIdentity(previous?.byId ?? new Map(), rows),
+    siblings: (messageId) => tree.siblings(messageId).map((row) => row.id),
+  };
+}

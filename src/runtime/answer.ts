@@ -1,0 +1,58 @@
+// What a turn has produced so far, and the row it becomes.
+import type { FinishReason, SampledToken, TokenEvent, Usage } from '../core/engine';
+import { AppError, toWire } from '../core/errors';
+import type { Message, MessageStatus } from '../data/records';
+
+export interface Answer {
+  text: string;
+  reasoning: string;
+  tokens: SampledToken[];
+  omittedMessages: number;
+  modelName?: string;
+  usage?: Usage;
+  finishReason?: FinishReason;
+  failure?: unknown;
+}
+
+/** `text` is what a continued answer starts from. */
+export function createAnswer(text: string): Answer {
+  return { text, reasoning: '', tokens: [], omittedMessages: 0 };
+}
+
+export function applyEvent(answer: Answer, event: TokenEvent): void {
+  switch (event.type) {
+    case 'text-delta':
+      answer.text += event.text;
+      if (event.tokens?.[0]?.top.length) answer.tokens.push(...event.tokens);
+      return;
+    case 'reasoning-delta':
+      answer.reasoning += event.text;
+      return;
+    case 'finish':
+      answer.finishReason = event.reason;
+      answer.usage = event.usage;
+      return;
+    case 'tool-call':
+      // No turn offers tools yet, so an engine that sends one broke the contract.
+      throw new AppError('internal', `Unasked tool call ${event.call.name}`);
+  }
+}
+
+/** A crash after some text leaves an answer that can be continued; without text it is a failure. */
+function statusOf(answer: Answer): MessageStatus {
+  if (answer.failure) return answer.text === '' ? 'failed' : 'interrupted';
+  return answer.finishReason === 'abort' ? 'stopped' : 'done';
+}
+
+export function toRowChange(answer: Answer): Partial<Message> {
+  return {
+    text: answer.text,
+    status: statusOf(answer),
+    ...(answer.reasoning === '' ? {} : { reasoning: answer.reasoning }),
+    ...(answer.modelName === undefined ? {} : { modelName: answer.modelName }),
+    ...(answer.usage ? { usage: answer.usage } : {}),
+    ...(answer.finishReason ? { finishReason: answer.finishReason } : {}),
+    ...(answer.omittedMessages > 0 ? { omittedMessages: answer.omittedMessages } : {}),
+    ...(answer.failure ? { error: toWire(answer.failure) } : {}),
+  };
+}

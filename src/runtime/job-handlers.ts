@@ -1,0 +1,42 @@
+// Kind of job -> what runs it.
+import { stopWaitingAnswer } from '../data/answer-recovery';
+import type { Database } from '../data/db';
+import type { Downloads } from './downloads';
+import type { Generation } from './generation';
+import type { JobHandlers } from './job';
+import type { ModelLibrary } from './model-library';
+
+export interface JobHandlerInputs {
+  readonly db: Database;
+  readonly generation: Generation;
+  readonly downloads: Downloads;
+  readonly library: ModelLibrary;
+  /** After a model has become usable for the first time. */
+  readonly onInstalled: (modelId: string) => Promise<void>;
+}
+
+export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
+  const { db, generation, downloads, library, onInstalled } = inputs;
+  return {
+    'chat.generate': {
+      lane: 'gpu',
+      resumable: false,
+      label: () => 'Answer',
+      run: ({ messageId }, { signal }) => generation.run(messageId, signal),
+      cancelled: ({ messageId }) => stopWaitingAnswer(db, messageId),
+    },
+    'model.download': {
+      lane: 'network',
+      resumable: true,
+      label: ({ modelId }) => `Download ${library.findSpec(modelId)?.name ?? modelId}`,
+      async run({ modelId }, { signal, report }) {
+        const spec = await library.requireSpec(modelId);
+        await downloads.install(spec, {
+          signal,
+          report: (done, total) => report({ done, total }),
+        });
+        await onInstalled(modelId);
+      },
+    },
+  };
+}

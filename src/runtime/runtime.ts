@@ -1,0 +1,127 @@
+// Builds everything that outlives a page, once. Views reach it through useRuntime().
+import { log } from '../core/log';
+import { purgeRemovedChats } from '../data/chats';
+import { openDatabase, type Database } from '../data/db';
+import { ensureProfile } from '../data/profiles';
+import { getSetting, putSetting } from '../data/settings';
+import { engineRegistry } from '../engines/registry';
+import { createCommands, type Commands } from './commands';
+import { createDownloads, type Downloads } from './downloads';
+import { createGeneration } from './generation';
+import { createTabLink, type TabLink } from './gpu-owner';
+import { whenIdle } from './idle';
+import { createJobHandlers } from './job-handlers';
+import { createJobQueue, type JobQueue } from './job-queue';
+import { createLiveAnswers, type LiveAnswers } from './live-answers';
+import { createModelLibrary, type ModelLibrary } from './model-library';
+import { createModelManager, type ModelManager } from './model-manager';
+import { createModelSupply, type ModelSupply } from './model-supply';
+import { createNotices, type DescribeError, type Notices } from './notices';
+import { createOffline, type Offline } from './offline';
+import { takeShared, type SharedContent } from './shared-content';
+import { createTheme, type Theme } from './theme';
+
+export interface Runtime {
+  readonly db: Database;
+  /** False: the browser keeps nothing, all is gone with the tab. */
+  readonly durable: boolean;
+  readonly notices: Notices;
+  readonly describeError: DescribeError;
+  readonly tabs: TabLink;
+  readonly jobs: JobQueue;
+  readonly live: LiveAnswers;
+  readonly downloads: Downloads;
+  readonly library: ModelLibrary;
+  readonly models: ModelManager;
+  readonly supply: ModelSupply;
+  readonly offline: Offline;
+  readonly commands: Commands;
+  readonly theme: Theme;
+  /** Asks the browser, once, not to clear our storage; called when there is something to keep. */
+  keepStorage(): Promise<void>;
+  /** What another app shared with Hearth; each thing is given once. */
+  takeShared(): Promise<SharedContent | undefined>;
+}
+
+export interface RuntimeOptions {
+  /** The words of an error; they live in the app. */
+  readonly describeError: DescribeError;
+}
+
+/** Needs a Solid owner. Throws what `openDatabase` throws. */
+export async function createRuntime({ describeError }: RuntimeOptions): Promise<() => Runtime> {
+  const { db, durable } = await openDatabase({
+    onClosed: () => {
+      // Another tab runs a newer version and needs the database.
+      location.reload();
+    },
+  });
+  return () => build(db, durable, describeError);
+}
+
+function build(db: Database, durable: boolean, describeError: DescribeError): Runtime {
+  // The hash is the route; the app's folder is what is before it.
+  const siteUrl = new URL('.', document.baseURI).href;
+  const notices = createNotices(describeError);
+  const tabs = createTabLink();
+  const live = createLiveAnswers(tabs);
+  const downloads = createDownloads(siteUrl);
+  const library = createModelLibrary(downloads, siteUrl);
+  const offline = createOffline();
+  const theme = createTheme(db);
+  const supply = createModelSupply({
+    db,
+    downloads,
+    library,
+    notices,
+    offline,
+    siteUrl,
+    enqueue: (modelId) => jobs.enqueue('model.download', { modelId }),
+  });
+  const models = createModelManager({
+    ensureInstalled: supply.ensureInstalled,
+    createEngine: (spec) => engineRegistry[spec.engine].create(),
+  });
+  const generation = createGeneration({ db, library, models, live, notices });
+  const handlers = createJobHandlers({
+    db,
+    generation,
+    downloads,
+    library,
+    onInstalled: supply.onInstalled,
+  });
+  const jobs = createJobQueue({ db, tabs, handlers });
+
+  const start = async () => {
+    await ensureProfile(db);
+    await theme.restore();
+    await purgeRemovedChats(db);
+  };
+  notices.act(start);
+  whenIdle(() => notices.act(() => supply.start()));
+
+  return {
+    db,
+    durable,
+    notices,
+    describeError,
+    tabs,
+    jobs,
+    live,
+    downloads,
+    library,
+    models,
+    supply,
+    offline,
+    commands: createCommands(),
+    theme,
+    async keepStorage() {
+      if (!durable || (await getSetting(db, 'persistAsked'))) return;
+      await putSetting(db, 'persistAsked', true);
+      // Absent on plain-http hosts, whatever the types say.
+      const isKept = await (navigator as Partial<Navigator>).storage?.persist();
+      log('info', 'Asked the browser to keep our storage', { isKept: isKept ?? false });
+    },
+    takeShared: () => takeShared(siteUrl),
+  };
+}
