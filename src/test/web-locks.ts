@@ -35,14 +35,12 @@ export function createLockManager(): LockManager {
         grant: () => {
           pending = pending.filter((other) => other !== entry);
           held.push(entry);
-          void run();
+          resolve(run());
         },
       };
       const run = async () => {
         try {
-          resolve(await callback({ name, mode }));
-        } catch (error) {
-          reject(error);
+          return await callback({ name, mode });
         } finally {
           held.splice(held.indexOf(entry), 1);
           advance();
