@@ -40,10 +40,11 @@ export default defineConfig({
       injectManifest: {
         rollupFormat: 'iife',
         globPatterns: ['**/*.{html,js,css,woff2}', 'icons/*', 'config.json', 'runtime-files.json'],
-        globIgnores: ['models/**', 'plugins/**', 'service-worker.js'],
+        globIgnores: ['models/**', 'plugins/**', 'service-worker.js', 'assets/*.worker-*.js'],
         dontCacheBustURLsMatching: /^assets\//,
         manifestTransforms: [runtimeFiles.keepShell],
-        maximumFileSizeToCacheInBytes: 4 * 2 ** 20,
+        // Checked before the filter above runs, so engines must pass; the filter has its own limit.
+        maximumFileSizeToCacheInBytes: 100 * 2 ** 20,
       },
     }),
   ],

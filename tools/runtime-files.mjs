@@ -24,6 +24,7 @@ import { join } from 'node:path';
 const WORKER = /\.worker-[^/]*\.js$/;
 const SHELL = /\.(html|js|css|woff2)$/;
 const KEPT = /\.(js|mjs|css|wasm|woff2)$/;
+const MAX_SHELL_FILE_BYTES = 2 ** 20;
 // Service worker and lists: each is handled by name.
 const APART = /^(service-worker\.js|runtime-files\.json)$/;
 
@@ -119,11 +120,16 @@ export function createRuntimeFiles(options) {
     },
     /**
      * Workbox `manifestTransforms`: code outside the shell is stored later, with progress.
+     * Throws when a file is too large to be fetched before anybody asked for it.
      * @param {{ url: string, revision: string | null, size: number }[]} entries
      */
-    keepShell: (entries) => ({
-      manifest: entries.filter((entry) => shell.has(entry.url) || !KEPT.test(entry.url)),
-      warnings: [],
-    }),
+    keepShell: (entries) => {
+      const manifest = entries.filter((entry) => shell.has(entry.url) || !KEPT.test(entry.url));
+      const large = manifest.filter((entry) => entry.size > MAX_SHELL_FILE_BYTES);
+      if (large.length > 0) {
+        throw new Error(`Too large for the shell: ${large.map(({ url }) => url).join(', ')}`);
+      }
+      return { manifest, warnings: [] };
+    },
   };
 }
