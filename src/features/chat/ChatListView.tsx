@@ -1,6 +1,7 @@
 // The list column of the chat page: profiles, search, chats by time.
 import { A } from '@solidjs/router';
 import { For, Show } from 'solid-js';
+import type { Snippet } from '../../data/chat-search';
 import type { Chat, Profile } from '../../data/records';
 import { Button } from '../../ui/Button';
 import { SearchField } from '../../ui/Field';
@@ -75,7 +76,7 @@ export function ChatListView(props: ChatListViewProps) {
                 {(hit) => (
                   <ChatLink
                     chat={hit.chat}
-                    snippet={hit.snippet}
+                    {...(hit.messageId === undefined ? {} : { snippet: hit.snippet })}
                     isChosen={hit.chat.id === props.chatId}
                     isBusy={props.isBusy(hit.chat.id)}
                   />
@@ -138,7 +139,7 @@ interface ChatLinkProps {
   readonly chat: Chat;
   readonly isChosen: boolean;
   readonly isBusy: boolean;
-  readonly snippet?: string | undefined;
+  readonly snippet?: Snippet;
 }
 
 function ChatLink(props: ChatLinkProps) {
@@ -169,7 +170,13 @@ function ChatLink(props: ChatLinkProps) {
           <span class={styles.ring} role="img" aria-label="Answering" />
         </Show>
         <Show when={props.snippet}>
-          <span class={styles.snippet}>{props.snippet}</span>
+          {(snippet) => (
+            <span class={styles.snippet}>
+              {snippet().before}
+              <mark>{snippet().match}</mark>
+              {snippet().after}
+            </span>
+          )}
         </Show>
       </A>
     </div>

@@ -8,7 +8,7 @@ import {
   restoreChat,
   unarchiveChat,
 } from '../../data/chats';
-import { exportChatAsJson, exportChatAsMarkdown } from '../../data/export';
+import { exportJson, exportMarkdown } from '../../data/export';
 import { createProfile } from '../../data/profiles';
 import type { Chat as ChatRow } from '../../data/records';
 import { putSetting } from '../../data/settings';
@@ -124,21 +124,10 @@ export function createChatActions(inputs: ChatActionsInputs): ChatActions {
       }),
     exportChat: (row, format) =>
       act(async () => {
-        const isMarkdown = format === 'markdown';
-        const text = await (isMarkdown ? exportChatAsMarkdown : exportChatAsJson)(db, row.id);
-        const type = isMarkdown ? 'text/markdown' : 'application/json';
-        saveFile(
-          `${toFileName(row.title)}.${isMarkdown ? 'md' : 'json'}`,
-          new Blob([text], { type }),
-        );
+        const file = await (format === 'markdown' ? exportMarkdown : exportJson)(db, row.id);
+        saveFile(file.fileName, new Blob([file.text], { type: file.type }));
       }),
   };
-}
-
-/** Letters and digits of any script; the rest is not safe on every file system. */
-function toFileName(title: string): string {
-  const name = title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
-  return name === '' ? 'chat' : name;
 }
 
 function saveFile(name: string, content: Blob): void {

@@ -8,7 +8,7 @@ import {
   onCleanup,
   type Accessor,
 } from 'solid-js';
-import { searchChats, type ChatHit } from '../../data/chat-search';
+import { searchChats, type SearchHit } from '../../data/chat-search';
 import { listChats } from '../../data/chats';
 import { createLiveList } from '../../data/live-query';
 import type { Chat } from '../../data/records';
@@ -24,7 +24,7 @@ export interface ChatList {
   readonly query: Accessor<string>;
   setQuery(query: string): void;
   /** Undefined while nothing is searched; the newest query wins. */
-  readonly hits: Accessor<readonly ChatHit[] | undefined>;
+  readonly hits: Accessor<readonly SearchHit[] | undefined>;
   readonly showsArchived: Accessor<boolean>;
   showArchived(archived: boolean): void;
   readonly hasArchived: Accessor<boolean>;
@@ -54,13 +54,13 @@ export function createChatList(
   const searched = () => {
     const id = profileId();
     return id !== undefined && settledQuery() !== ''
-      ? { profileId: id, query: settledQuery() }
+      ? { profileId: id, text: settledQuery() }
       : false;
   };
   const [hits] = createResource(searched, (wanted) => {
     const controller = new AbortController();
     onCleanup(() => controller.abort());
-    return searchChats(db, wanted.profileId, wanted.query, controller.signal);
+    return searchChats(db, wanted, controller.signal);
   });
 
   const entries = createMemo(() => {
