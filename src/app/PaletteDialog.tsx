@@ -87,22 +87,21 @@ export function PaletteDialog(props: PaletteDialogProps) {
           />
           <Kbd>Esc</Kbd>
         </div>
-        <div class={styles.results}>
-          <Listbox
-            label="Commands"
-            items={found()}
-            keyOf={(command) => command.id}
-            nameOf={(command) => command.title}
-            onSelect={choose}
-            navigation={navigation}
-            selected={found()[navigation.activeIndex()]?.id}
-          >
-            {(command) => <CommandRow command={command} />}
-          </Listbox>
-          <p role="status" class={styles.none}>
-            <Show when={found().length === 0}>Nothing is called “{query()}”.</Show>
-          </p>
-        </div>
+        <Listbox
+          label="Commands"
+          class={styles.results ?? ''}
+          items={found()}
+          keyOf={(command) => command.id}
+          nameOf={(command) => command.title}
+          onSelect={choose}
+          navigation={navigation}
+          selected={found()[navigation.activeIndex()]?.id}
+        >
+          {(command) => <CommandRow command={command} />}
+        </Listbox>
+        <p role="status" class={styles.none}>
+          <Show when={found().length === 0}>Nothing is called “{query()}”.</Show>
+        </p>
       </div>
     </Dialog>
   );

@@ -6,8 +6,8 @@ export type ThemeChoice = 'system' | 'light' | 'dark';
 
 const MIRROR_KEY = 'hearth:theme';
 
-/** `--surface` of both themes: the browser's own bars take the colour of the page. */
-const BAR_COLOR = { light: '#faf7f1', dark: '#1a1714' } as const;
+/** `--surface-sunken` of both themes, as in index.html: the browser's bars take the colour of the rail. */
+const BAR_COLOR = { light: '#f2ede4', dark: '#13110f' } as const;
 
 export function isThemeChoice(value: unknown): value is ThemeChoice {
   return value === 'system' || value === 'light' || value === 'dark';

@@ -20,7 +20,7 @@ describe('paintTheme', () => {
   it('marks the document, colours the browser’s bars and is there at the next start', () => {
     paintTheme('dark');
     expect(document.documentElement.dataset['theme']).toBe('dark');
-    expect(barColors()).toEqual([['#1a1714', null]]);
+    expect(barColors()).toEqual([['#13110f', null]]);
     expect(readMirroredTheme()).toBe('dark');
   });
 
@@ -29,8 +29,8 @@ describe('paintTheme', () => {
     paintTheme('system');
     expect(document.documentElement.dataset['theme']).toBeUndefined();
     expect(barColors()).toEqual([
-      ['#faf7f1', '(prefers-color-scheme: light)'],
-      ['#1a1714', '(prefers-color-scheme: dark)'],
+      ['#f2ede4', '(prefers-color-scheme: light)'],
+      ['#13110f', '(prefers-color-scheme: dark)'],
     ]);
   });
 
