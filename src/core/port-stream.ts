@@ -9,12 +9,17 @@ type Up = { type: 'abort' };
 /** One batch a frame is as often as a screen can show it. */
 const BATCH_MS = 16;
 
-/** Runs `open` and sends what it yields. Every outcome, a throw included, goes down the port. */
+/**
+ * Runs `open` and sends what it yields. Every outcome, a throw included, goes down the port.
+ * `aborted` when the receiver's signal was so from the start: its message would come after work began.
+ */
 export async function sendStream<T>(
   port: MessagePort,
   open: (signal: AbortSignal) => AsyncIterable<T>,
+  aborted = false,
 ): Promise<void> {
   const controller = new AbortController();
+  if (aborted) controller.abort();
   const post = (message: Down<T>) => {
     port.postMessage(message);
   };

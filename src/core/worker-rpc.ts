@@ -18,7 +18,7 @@ type Result<F> = F extends (...args: never[]) => Promise<infer T> ? T : never;
 type Answer = { ok: true; value: unknown } | { ok: false; error: WireError };
 interface Wire {
   call(name: string, args: unknown[]): Promise<Answer>;
-  stream(name: string, args: unknown[], port: MessagePort): void;
+  stream(name: string, args: unknown[], port: MessagePort, aborted: boolean): void;
 }
 
 /** Worker side: the last line of a worker file. */
@@ -33,8 +33,10 @@ export function serveApi(api: object): void {
         return { ok: false, error: toWire(error) };
       }
     },
-    stream(name, args, port) {
-      void sendStream(port, (signal) => invoke(name, [...args, signal]) as AsyncIterable<unknown>);
+    stream(name, args, port, aborted) {
+      const open = (signal: AbortSignal) =>
+        invoke(name, [...args, signal]) as AsyncIterable<unknown>;
+      void sendStream(port, open, aborted);
     },
   };
   expose(wire);
@@ -109,7 +111,8 @@ export function createWorkerClient<Api extends object>(spawn: () => Worker): Wor
     };
     current.open.add(fail);
     try {
-      void current.wire.stream(String(name), args, transfer(port2, [port2]));
+      const port = transfer(port2, [port2]);
+      void current.wire.stream(String(name), args, port, signal.aborted);
       yield* received;
     } finally {
       current.open.delete(fail);

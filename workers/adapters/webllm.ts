@@ -1,0 +1,174 @@
+// WebLLM 0.2.86: compiled models on WebGPU. Its engine runs here, in our worker, not behind its own
+// worker handler, so that errors are real objects and the logits are within reach.
+import { MLCEngine, type AppConfig } from '@mlc-ai/web-llm';
+import { AppError } from '../../src/core/errors';
+import { totalBytes as sumBytes, type ModelManifest } from '../../src/core/model-manifest';
+import { createCacheStorage } from '../model-store/cache-storage';
+import { openModel, type OpenModel } from '../model-store/read';
+import {
+  createAdapter,
+  type Driver,
+  type ModelSession,
+  type Progress,
+} from '../../src/core/engine-adapter';
+import { findGpu, watchDevices } from './gpu';
+import { readChatConfig } from './webllm-config';
+import { toWebllmError } from './webllm-errors';
+import { generateWithWebllm } from './webllm-generate';
+
+const MAX_TOP_LOGPROBS = 20;
+/** No such host: the library wants addresses, and the store answers for them. */
+const STORE_HOST = 'https://model-store.invalid';
+const CONFIG_FILE = 'mlc-chat-config.json';
+
+export function createWebllmEngine() {
+  const lost = watchDevices();
+  return createAdapter(createDriver(lost));
+}
+
+function createDriver(lost: Promise<string>): Driver {
+  const loss: { message?: string } = {};
+  void lost.then((message) => {
+    loss.message = message;
+  });
+  return {
+    id: 'webllm',
+    async probe() {
+      return (await findGpu()) ? { ok: true } : { ok: false, missing: ['webgpu'] };
+    },
+    async open(modelId, options, signal, report) {
+      const model = await openModel(modelId);
+      await checkDevice(model.manifest);
+      const config = await readChatConfig(await model.file(CONFIG_FILE));
+      const contextLength = Math.min(
+        options.contextLength ?? config.context_window_size,
+        config.context_window_size,
+      );
+      serveFiles(model);
+      const engine = new MLCEngine({
+        appConfig: toAppConfig(model.manifest, contextLength),
+        logLevel: 'WARN',
+        initProgressCallback: toProgress(sumBytes(model.manifest.files), report),
+      });
+      const unload = () => void engine.unload();
+      signal.addEventListener('abort', unload, { once: true });
+      try {
+        await orLost(engine.reload(modelId), lost);
+        signal.throwIfAborted();
+        await orLost(warmUp(engine), lost);
+      } finally {
+        signal.removeEventListener('abort', unload);
+      }
+      return createSession(engine, modelId, contextLength, {
+        generate: (request, abort, meter) =>
+          generateWithWebllm(engine, modelId, config.conv_template, request, abort, meter),
+      });
+    },
+    toAppError: (error, doing) =>
+      loss.message === undefined
+        ? toWebllmError(error, doing)
+        : new AppError('device-lost', loss.message, {}, { cause: error }),
+  };
+}
+
+async function checkDevice({ spec }: ModelManifest): Promise<void> {
+  const adapter = await findGpu();
+  if (!adapter) throw new AppError('webgpu-unavailable', 'WebLLM needs WebGPU');
+  if (spec.requires?.includes('shader-f16') && !adapter.features.has('shader-f16')) {
+    throw new AppError('model-unsupported', `${spec.modelId} needs shader-f16`, {
+      missing: 'shader-f16',
+    });
+  }
+}
+
+/** The library reads through the global `caches`; here that is our store and nothing else. */
+function serveFiles(model: OpenModel): void {
+  const { manifest } = model;
+  const base = toAddress(manifest, '');
+  const storage = createCacheStorage(async (url) => {
+    if (!url.startsWith(base)) return undefined;
+    const path = decodeURIComponent(url.slice(base.length));
+    return manifest.files.some((known) => known.path === path) ? model.file(path) : undefined;
+  });
+  Object.defineProperty(globalThis, 'caches', { value: storage, configurable: true });
+}
+
+function toAddress({ spec }: ModelManifest, path: string): string {
+  // With `/resolve/` in it the library takes the address as it is.
+  return `${STORE_HOST}/${encodeURIComponent(spec.modelId)}/resolve/main/${path}`;
+}
+
+function toAppConfig(manifest: ModelManifest, contextLength: number): AppConfig {
+  const library = manifest.files.find(({ path }) => path.endsWith('.wasm'));
+  if (!library) throw new AppError('model-unsupported', 'The model has no WebGPU library');
+  return {
+    model_list: [
+      {
+        model_id: manifest.spec.modelId,
+        model: toAddress(manifest, ''),
+        model_lib: toAddress(manifest, library.path),
+        overrides: { context_window_size: contextLength },
+      },
+    ],
+    cacheBackend: 'cache',
+  };
+}
+
+/** The library counts to 1 twice: once for reading, once for shaders. Only its text says which. */
+function toProgress(totalBytes: number, report: (progress: Progress) => void) {
+  return ({ progress, text }: { progress: number; text: string }) => {
+    const phase = /shader/i.test(text) ? 'compile' : 'read';
+    report({ type: 'progress', phase, loadedBytes: Math.round(progress * totalBytes), totalBytes });
+  };
+}
+
+/**
+ * Most shaders compile in the first answer, which then looks slow. The first token compiles the
+ * prefill's, the second the decode's and, with a penalty, that of the penalty.
+ */
+async function warmUp(engine: MLCEngine): Promise<void> {
+  await engine.chat.completions.create({
+    messages: [{ role: 'user', content: 'Hi' }],
+    max_tokens: 2,
+    repetition_penalty: 1.01,
+  });
+  await engine.resetChat();
+}
+
+function createSession(
+  engine: MLCEngine,
+  modelId: string,
+  contextLength: number,
+  { generate }: Pick<ModelSession, 'generate'>,
+): ModelSession {
+  return {
+    model: {
+      modelId,
+      contextLength,
+      capabilities: {
+        generate: true,
+        embed: false,
+        vision: false,
+        tools: false,
+        jsonSchema: true,
+        maxTopLogprobs: MAX_TOP_LOGPROBS,
+        logprobKind: 'raw',
+      },
+    },
+    generate,
+    async embed() {
+      throw new AppError('capability-missing', `${modelId} cannot embed`);
+    },
+    close: () => engine.unload(),
+  };
+}
+
+/** A lost device leaves some of the library's promises open for ever. */
+async function orLost<T>(work: Promise<T>, lost: Promise<string>): Promise<T> {
+  return Promise.race([
+    work,
+    lost.then((message): never => {
+      throw new AppError('device-lost', message);
+    }),
+  ]);
+}

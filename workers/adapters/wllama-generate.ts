@@ -1,0 +1,177 @@
+// One answer from wllama's OpenAI-like chat completions.
+import type {
+  ChatCompletionChunk,
+  ChatCompletionMessage,
+  ChatCompletionParams,
+  Wllama,
+} from '@wllama/wllama/esm/index.js';
+import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core/engine';
+import { textOf, type ChatMessage } from '../../src/core/message';
+import type { Delta } from '../../src/core/engine-adapter';
+import { createEventQueue } from '../../src/core/event-queue';
+import { createToolCalls } from './tool-calls';
+import type { UsageMeter } from '../../src/core/usage-meter';
+
+/** What llama-server sends beyond wllama's types. */
+interface Chunk extends Omit<ChatCompletionChunk, 'choices'> {
+  readonly choices: readonly {
+    readonly delta: {
+      readonly content?: string | null;
+      readonly reasoning_content?: string | null;
+      readonly tool_calls?: Parameters<ReturnType<typeof createToolCalls>['add']>[0];
+    };
+    readonly finish_reason: 'stop' | 'length' | 'tool_calls' | 'content_filter' | null;
+    readonly logprobs?: { readonly content?: readonly WireToken[] | null } | null;
+  }[];
+}
+
+interface WireLogprob {
+  readonly id?: number;
+  readonly token: string;
+  readonly logprob: number;
+}
+interface WireToken extends WireLogprob {
+  readonly top_logprobs: readonly WireLogprob[];
+}
+
+export async function* generateWithWllama(
+  wllama: Wllama,
+  request: GenerateRequest,
+  signal: AbortSignal,
+  meter: UsageMeter,
+): AsyncGenerator<Delta, FinishReason, undefined> {
+  const queue = createEventQueue<Chunk>();
+  const own = new AbortController();
+  const answering = wllama
+    .createChatCompletion({
+      ...toParams(request),
+      stream: true,
+      abortSignal: AbortSignal.any([signal, own.signal]),
+      // llama-server sends more than wllama's types say; `Chunk` names it.
+      onData: (chunk: ChatCompletionChunk) => queue.push(chunk as unknown as Chunk),
+    })
+    .then(queue.end, queue.fail);
+  const toolCalls = createToolCalls();
+  const last = request.messages.at(-1);
+  const withoutEcho = createEchoFilter(last?.role === 'assistant' ? textOf(last) : '');
+  let reason: FinishReason = 'stop';
+  try {
+    for await (const chunk of queue) {
+      const progress = chunk.prompt_progress;
+      if (progress) meter.prompt(progress.total, progress.cache);
+      const { timings } = chunk;
+      if (timings) meter.prompt(timings.cache_n + timings.prompt_n, timings.cache_n);
+      const choice = chunk.choices[0];
+      if (!choice) continue;
+      if (choice.finish_reason) reason = toReason(choice.finish_reason);
+      const tokens = choice.logprobs?.content?.map(toSampledToken);
+      const { reasoning_content: reasoning, tool_calls: calls } = choice.delta;
+      const content = withoutEcho(choice.delta.content ?? '');
+      if (content || reasoning || calls || tokens?.length) meter.tokens(1);
+      if (reasoning) yield toDelta('reasoning-delta', reasoning, tokens);
+      if (content) yield toDelta('text-delta', content, reasoning ? undefined : tokens);
+      if (calls) toolCalls.add(calls);
+    }
+    for (const call of toolCalls.list()) yield { type: 'tool-call', call };
+    return reason;
+  } finally {
+    own.abort();
+    await answering;
+  }
+}
+
+/** llama-server repeats the text of an answer that it continues. */
+function createEchoFilter(begun: string): (text: string) => string {
+  let expected = begun;
+  return (text) => {
+    if (text === '' || expected === '') return text;
+    const echo = text.startsWith(expected) ? expected : expected.startsWith(text) ? text : '';
+    expected = echo === '' ? '' : expected.slice(echo.length);
+    return text.slice(echo.length);
+  };
+}
+
+function toDelta(
+  type: 'text-delta' | 'reasoning-delta',
+  text: string,
+  tokens: readonly SampledToken[] | undefined,
+): Delta {
+  return { type, text, ...(tokens && { tokens }) };
+}
+
+function toReason(reason: NonNullable<Chunk['choices'][number]['finish_reason']>): FinishReason {
+  if (reason === 'length') return 'length';
+  return reason === 'tool_calls' ? 'tool-calls' : 'stop';
+}
+
+function toSampledToken(token: WireToken): SampledToken {
+  return { ...toLogprob(token), top: token.top_logprobs.map(toLogprob) };
+}
+
+function toLogprob({ id, token, logprob }: WireLogprob) {
+  return { text: token, logprob, ...(id === undefined ? {} : { id }) };
+}
+
+type Params = ChatCompletionParams & {
+  max_tokens: number;
+  repeat_penalty?: number;
+  stop?: readonly string[];
+  logprobs?: boolean;
+  timings_per_token?: boolean;
+};
+
+function toParams(request: GenerateRequest): Params {
+  const { temperature, topK, topP, minP, repetitionPenalty, seed, stop, maxTokens } = request;
+  const { messages, tools, jsonSchema, topLogprobs } = request;
+  return {
+    messages: messages.map(toWireMessage),
+    // -1: until the model ends or the context is full.
+    max_tokens: maxTokens ?? -1,
+    cache_prompt: true,
+    // llama-server refuses to continue an answer that might have to begin with thoughts.
+    ...(messages.at(-1)?.role === 'assistant' && {
+      chat_template_kwargs: { enable_thinking: false },
+    }),
+    return_progress: true,
+    ...(temperature !== undefined && { temperature }),
+    ...(topK !== undefined && { top_k: topK }),
+    ...(topP !== undefined && { top_p: topP }),
+    ...(minP !== undefined && { min_p: minP }),
+    ...(repetitionPenalty !== undefined && { repeat_penalty: repetitionPenalty }),
+    ...(seed !== undefined && { seed }),
+    ...(stop && { stop }),
+    ...(topLogprobs && { logprobs: true, top_logprobs: topLogprobs }),
+    ...(tools && {
+      tools: tools.map((tool) => ({
+        type: 'function' as const,
+        // JSON Schema of ours and wllama's narrower type for the same thing.
+        function: tool as unknown as NonNullable<ChatCompletionParams['tools']>[number]['function'],
+      })),
+    }),
+    ...(jsonSchema && {
+      response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: jsonSchema } },
+    }),
+  };
+}
+
+function toWireMessage(message: ChatMessage): ChatCompletionMessage {
+  const content = textOf(message);
+  switch (message.role) {
+    case 'tool':
+      return { role: 'tool', content, tool_call_id: message.toolCallId ?? '' };
+    case 'assistant':
+      return {
+        role: 'assistant',
+        content,
+        ...(message.toolCalls && {
+          tool_calls: message.toolCalls.map(({ id, name, arguments: text }) => ({
+            id,
+            type: 'function' as const,
+            function: { name, arguments: text },
+          })),
+        }),
+      };
+    default:
+      return { role: message.role, content };
+  }
+}

@@ -1,0 +1,4 @@
+import { serveApi } from '../src/core/worker-rpc';
+import { createTransformersEngine } from './adapters/transformers';
+
+serveApi(createTransformersEngine());

@@ -1,0 +1,4 @@
+import { serveApi } from '../src/core/worker-rpc';
+import { createWebllmEngine } from './adapters/webllm';
+
+serveApi(createWebllmEngine());

@@ -1,0 +1,4 @@
+import { serveApi } from '../src/core/worker-rpc';
+import { createWllamaEngine } from './adapters/wllama';
+
+serveApi(createWllamaEngine());
