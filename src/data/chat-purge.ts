@@ -1,11 +1,12 @@
 // Removes chats with everything that belongs to them. Runs inside the caller's transaction.
 import type { Database } from './db';
+import { messageIdBounds } from './message-id';
 
 export async function purgeChatsOf(db: Database, chatIds: readonly string[]): Promise<void> {
   for (const chatId of chatIds) {
     const messageIds = await db.messages
-      .where('[chatId+createdAt]')
-      .between([chatId, -Infinity], [chatId, Infinity])
+      .where('id')
+      .between(...messageIdBounds(chatId))
       .primaryKeys();
     await db.messages.bulkDelete(messageIds);
     await db.partials.bulkDelete(messageIds);

@@ -3,6 +3,7 @@ import { openTestDb } from '../test/db';
 import { searchChats, type SearchHit } from './chat-search';
 import { createChat, removeChat, renameChat } from './chats';
 import type { Database } from './db';
+import { toMessageId } from './message-id';
 import { addTurn } from './messages';
 
 let db: Database;
@@ -66,7 +67,7 @@ describe('searchChats', () => {
     const { id } = await createChat(db, 'p');
     await db.messages.bulkAdd(
       Array.from({ length: 1000 }, (_, i) => ({
-        id: `m${String(i).padStart(4, '0')}`,
+        id: toMessageId(id, i),
         chatId: id,
         parentId: null,
         role: 'user' as const,
@@ -79,7 +80,7 @@ describe('searchChats', () => {
       expect(await search(`number ${i} `)).toMatchObject([{ chat: { id } }]);
     }
     // Of several the newest.
-    expect(await search('number')).toMatchObject([{ messageId: 'm0999' }]);
+    expect(await search('number')).toMatchObject([{ messageId: toMessageId(id, 999) }]);
   });
 
   it('ends when the next search begins', async () => {

@@ -40,14 +40,9 @@ export async function searchChats(
 ): Promise<SearchHit[]> {
   const words = toPatterns(text);
   if (words.length === 0) return [];
-  const all = await guard(
-    db.chats
-      .where('[profileId+updatedAt]')
-      .between([profileId, -Infinity], [profileId, Infinity])
-      .toArray(),
-  );
+  const all = await guard(db.chats.where('profileId').equals(profileId).toArray());
   signal.throwIfAborted();
-  const chats = all.filter((chat) => !chat.deletedAt).reverse();
+  const chats = all.filter((chat) => !chat.deletedAt).sort((a, b) => b.updatedAt - a.updatedAt);
   const byTitle = new Map<string, SearchHit>();
   for (const chat of chats) {
     const snippet = findSnippet(chat.title, words);

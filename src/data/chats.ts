@@ -5,6 +5,7 @@ import { copyOverrides } from '../core/overrides';
 import { purgeChatsOf } from './chat-purge';
 import { guard } from './data-errors';
 import type { Database } from './db';
+import { messageIdBounds } from './message-id';
 import type { Chat, Overrides } from './records';
 import { without } from './without';
 
@@ -22,17 +23,13 @@ export function listChats(
   profileId: string,
   { archived = false }: ChatFilter = {},
 ): Promise<Chat[]> {
-  // Ascending is one getAll; a descending index walk costs a cursor step for every row.
-  const work = db.chats
-    .where('[profileId+updatedAt]')
-    .between([profileId, -Infinity], [profileId, Infinity])
-    .toArray()
-    .then((chats) => {
-      const shown = chats.filter(
-        (chat) => !chat.deletedAt && (chat.archivedAt !== undefined) === archived,
-      );
-      return shown.reverse().sort((a, b) => b.pinned - a.pinned);
-    });
+  // All of them in one getAll: through an index a live query notes down the key of every row.
+  const work = db.chats.toArray().then((chats) =>
+    chats
+      .filter((chat) => chat.profileId === profileId && !chat.deletedAt)
+      .filter((chat) => (chat.archivedAt !== undefined) === archived)
+      .sort((a, b) => b.pinned - a.pinned || b.updatedAt - a.updatedAt),
+  );
   return guard(work);
 }
 
@@ -71,8 +68,8 @@ export function renameChat(db: Database, chatId: string, title: string): Promise
   return guard(
     db.transaction('rw', db.chats, db.messages, async () => {
       const first = await db.messages
-        .where('[chatId+createdAt]')
-        .between([chatId, -Infinity], [chatId, Infinity])
+        .where('id')
+        .between(...messageIdBounds(chatId))
         .first();
       const auto = toTitle(first?.text ?? '');
       await changeChat(db, chatId, (chat) => ({ ...chat, title: auto, titleSource: 'auto' }));

@@ -97,8 +97,9 @@ async function open(
   }) as Database; // The tables come from the schema below.
   db.version(VERSION).stores({
     profiles: 'id',
-    chats: 'id, [profileId+updatedAt], deletedAt',
-    messages: 'id, [chatId+createdAt], parentId',
+    chats: 'id, profileId, deletedAt',
+    // An id begins with its chat and goes on with the time: see message-id.ts.
+    messages: 'id, parentId',
     partials: 'messageId',
     drafts: 'chatId',
     traces: 'messageId',

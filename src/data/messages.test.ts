@@ -5,6 +5,7 @@ import { createChat, getChat } from './chats';
 import type { Database } from './db';
 import { putJob } from './jobs';
 import { branchOf, createMessageTree, newestLeafOf } from './message-tree';
+import { toMessageId } from './message-id';
 import {
   addTurn,
   beginAnswer,
@@ -66,7 +67,7 @@ describe('a chat as a tree', () => {
   it('orders messages of one millisecond, and of a clock that goes back', async () => {
     const { answer } = await ask('one');
     const later = Date.now() + 60_000;
-    await db.messages.update(answer.id, { createdAt: later });
+    await db.messages.put({ ...answer, id: toMessageId(chatId, later), createdAt: later });
     const next = await ask('two', answer.id);
     expect(next.question.createdAt).toBeGreaterThan(later);
     expect(next.answer.createdAt).toBeGreaterThan(next.question.createdAt);

@@ -1,10 +1,10 @@
 // Messages: a tree per chat. Reading a chat is one getAll; branches are worked out from the rows.
 import { AppError } from '../core/errors';
-import { createId } from '../core/ids';
 import { copyOverrides } from '../core/overrides';
 import { changeChat, toTitle } from './chats';
 import { guard } from './data-errors';
 import type { Database } from './db';
+import { messageIdBounds, toMessageId } from './message-id';
 import { newestLeafOf } from './message-tree';
 import type { Chat, Message, Overrides } from './records';
 import { without } from './without';
@@ -39,7 +39,7 @@ export function addTurn(
     db.transaction('rw', db.chats, db.messages, db.partials, async () => {
       const createdAt = await nextTime(db, chatId);
       const question: Message = {
-        id: createId(),
+        id: toMessageId(chatId, createdAt),
         chatId,
         parentId,
         role: 'user',
@@ -135,7 +135,7 @@ export function setLeaf(db: Database, chatId: string, messageId: string): Promis
 }
 
 function rowsOf(db: Database, chatId: string) {
-  return db.messages.where('[chatId+createdAt]').between([chatId, -Infinity], [chatId, Infinity]);
+  return db.messages.where('id').between(...messageIdBounds(chatId));
 }
 
 /** Later than every message of the chat, whatever the clock did. */
@@ -153,7 +153,7 @@ async function addAnswer(
   modelId: string | undefined,
 ): Promise<Message> {
   const answer: Message = {
-    id: createId(),
+    id: toMessageId(chatId, createdAt),
     chatId,
     parentId,
     role: 'assistant',

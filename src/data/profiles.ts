@@ -60,10 +60,7 @@ export function removeProfile(db: Database, profileId: string): Promise<void> {
   return guard(
     db.transaction('rw', tables, async () => {
       if ((await db.profiles.count()) < 2) return;
-      const chats = await db.chats
-        .where('[profileId+updatedAt]')
-        .between([profileId, -Infinity], [profileId, Infinity])
-        .primaryKeys();
+      const chats = await db.chats.where('profileId').equals(profileId).primaryKeys();
       await purgeChatsOf(db, chats);
       await db.profiles.delete(profileId);
     }),

@@ -35,6 +35,7 @@ export type MessageStatus = 'streaming' | 'done' | 'stopped' | 'interrupted' | '
 
 /** A node of the chat's tree: edits and regenerations are siblings. Children are a query. */
 export interface Message {
+  /** Made by `toMessageId` of message-id.ts: the chat's rows are found by it. */
   readonly id: string;
   readonly chatId: string;
   readonly parentId: string | null;
