@@ -24,6 +24,8 @@ export interface FileStore {
   removeManifest(modelId: string): Promise<void>;
   /** A whole file. */
   read(modelId: string, path: string): Promise<Blob | undefined>;
+  /** How many more bytes fit, at most `wantedBytes`, to about a mebibyte. */
+  findRoom(modelId: string, wantedBytes: number): Promise<number>;
   partBytes(modelId: string, path: string): Promise<number>;
   openPart(modelId: string, path: string): Promise<PartFile>;
   /** Turns a closed part into the file. */
@@ -31,4 +33,8 @@ export interface FileStore {
   /** The file and its part. */
   removeFile(modelId: string, path: string): Promise<void>;
   removeModel(modelId: string): Promise<void>;
+}
+
+export function isQuotaError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError';
 }

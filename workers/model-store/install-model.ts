@@ -4,7 +4,7 @@ import { totalBytes, type ModelManifest, type ModelSpec } from '../../src/core/m
 import type { InstallEvent, StorageEstimate } from '../../src/core/model-store-api';
 import { hashBlob } from './digest';
 import { createProgressMeter } from './events';
-import type { FileStore } from './file-store';
+import { isQuotaError, type FileStore } from './file-store';
 import { installFile, type InstalledFile, type InstallFileContext } from './install-file';
 import { makeManifest } from './manifest';
 import { findMismatch, hasDigest, type WantedFile } from './wanted-file';
@@ -28,6 +28,30 @@ export async function* installModel(
   spec: ModelSpec,
   siteUrl: string,
   signal: AbortSignal,
+): AsyncGenerator<InstallEvent> {
+  const plan: Plan = { missing: spec.files };
+  try {
+    yield* installMissing(host, spec, siteUrl, signal, plan);
+  } catch (error) {
+    if (!isQuotaError(error)) throw error;
+    const { modelId } = spec;
+    const neededBytes = await countMissingBytes(host.files, modelId, plan.missing);
+    const freeBytes = await countFreeBytes(host, modelId, neededBytes);
+    throw quotaExceeded(modelId, neededBytes, freeBytes, error);
+  }
+}
+
+interface Plan {
+  /** What is to be fetched, as far as it is known. */
+  missing: readonly WantedFile[];
+}
+
+async function* installMissing(
+  host: ModelStoreHost,
+  spec: ModelSpec,
+  siteUrl: string,
+  signal: AbortSignal,
+  plan: Plan,
 ): AsyncGenerator<InstallEvent> {
   const { files } = host;
   const isOnline = () => host.isOnline();
@@ -61,6 +85,7 @@ export async function* installModel(
     if (kept) stored.push(kept);
     else missing.push(file);
   }
+  plan.missing = missing;
   if (before) await files.removeManifest(modelId);
   await checkRoom(host, modelId, await countMissingBytes(files, modelId, missing));
 
@@ -75,13 +100,7 @@ export async function* installModel(
   const first = reportAll(0, true);
   if (first) yield first;
   for (const file of missing) {
-    try {
-      stored.push(yield* download(file, (bytes) => reportAll(bytes)));
-    } catch (error) {
-      if (!isQuotaError(error)) throw error;
-      const neededBytes = await countMissingBytes(files, modelId, missing);
-      throw quotaExceeded(modelId, neededBytes, await countFreeBytes(host), error);
-    }
+    stored.push(yield* download(file, (bytes) => reportAll(bytes)));
     sizes.delete(file.path);
   }
   const last = reportAll(0, true);
@@ -164,18 +183,28 @@ async function countMissingBytes(
   return bytes;
 }
 
-async function checkRoom(host: ModelStoreHost, modelId: string, bytes: number): Promise<void> {
-  const freeBytes = await countFreeBytes(host);
-  if (bytes > freeBytes) throw quotaExceeded(modelId, bytes, freeBytes);
+async function checkRoom(
+  host: ModelStoreHost,
+  modelId: string,
+  neededBytes: number,
+): Promise<void> {
+  if (neededBytes === 0) return;
+  const freeBytes = await countFreeBytes(host, modelId, neededBytes);
+  if (neededBytes > freeBytes) throw quotaExceeded(modelId, neededBytes, freeBytes);
 }
 
-async function countFreeBytes(host: ModelStoreHost): Promise<number> {
+/**
+ * As far as `neededBytes`. Asked twice, because `navigator.storage.estimate()` of Chromium 156 says
+ * 10 GiB whatever the quota is, and the store knows nothing of what the browser would refuse later.
+ */
+async function countFreeBytes(
+  host: ModelStoreHost,
+  modelId: string,
+  neededBytes: number,
+): Promise<number> {
   const estimate = await host.estimate();
-  return estimate ? Math.max(0, estimate.quotaBytes - estimate.usageBytes) : Infinity;
-}
-
-function isQuotaError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'QuotaExceededError';
+  const told = estimate ? Math.max(0, estimate.quotaBytes - estimate.usageBytes) : Infinity;
+  return Math.min(told, await host.files.findRoom(modelId, neededBytes));
 }
 
 function quotaExceeded(

@@ -30,8 +30,7 @@ export function fromName(name: string): string {
 /** The app's folder of models, or undefined where this browser or window keeps no files. */
 export async function openModelsFolder(): Promise<FileSystemDirectoryHandle | undefined> {
   // Absent on plain-http hosts; rejects in private windows of Firefox and Safari.
-  const storage = (navigator as Partial<WorkerNavigator>).storage as
-    Partial<StorageManager> | undefined;
+  const { storage } = navigator as { storage?: Partial<StorageManager> };
   if (!storage?.getDirectory) return undefined;
   try {
     const root = await storage.getDirectory();

@@ -40,6 +40,7 @@ export function createMemoryStore(): MemoryStore {
     async read(modelId, path) {
       return folders.get(modelId)?.blobs.get(path);
     },
+    findRoom: async (_, wantedBytes) => wantedBytes,
     async partBytes(modelId, path) {
       return folders.get(modelId)?.parts.get(path)?.size ?? 0;
     },

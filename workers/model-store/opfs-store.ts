@@ -1,6 +1,6 @@
 // Files of models in OPFS. Only in a worker: synchronous access handles exist nowhere else.
 import type { ModelManifest } from '../../src/core/model-manifest';
-import type { FileStore, PartFile } from './file-store';
+import { isQuotaError, type FileStore, type PartFile } from './file-store';
 import { findFile, isMissing, MANIFEST_FILE, PART_SUFFIX, toName, toNames } from './layout';
 import { parseManifest } from './manifest';
 
@@ -8,6 +8,8 @@ import { parseManifest } from './manifest';
 type MovableFile = FileSystemFileHandle & { move?(name: string): Promise<void> };
 
 const READ_BYTES = 4 * 2 ** 20;
+/** No escaped name begins like this, so no model's file has it. */
+const ROOM_FILE = '%room';
 
 export function createOpfsStore(models: FileSystemDirectoryHandle): FileStore {
   const folderOf = (modelId: string) =>
@@ -81,6 +83,19 @@ export function createOpfsStore(models: FileSystemDirectoryHandle): FileStore {
     async read(modelId, path) {
       return (await find(modelId, path))?.getFile();
     },
+    async findRoom(modelId, wantedBytes) {
+      const folder = await folderOf(modelId);
+      try {
+        const scratch = await folder.getFileHandle(ROOM_FILE, { create: true });
+        return findLargestSize(await scratch.createSyncAccessHandle(), wantedBytes);
+      } catch (error) {
+        // Not even for the scratch file.
+        if (isQuotaError(error)) return 0;
+        throw error;
+      } finally {
+        await removeEntry(folder, ROOM_FILE);
+      }
+    },
     async partBytes(modelId, path) {
       const handle = await find(modelId, path, PART_SUFFIX);
       return handle ? (await handle.getFile()).size : 0;
@@ -105,10 +120,13 @@ function toPartFile(handle: FileSystemSyncAccessHandle): PartFile {
   return {
     bytes: () => bytes,
     append(chunk) {
-      const written = handle.write(chunk, { at: bytes });
-      bytes += written;
-      // A full disk may take a part of the chunk and say nothing.
-      if (written < chunk.length) throw new DOMException('The disk is full', 'QuotaExceededError');
+      // Where the quota ends Chromium 156 does not throw: it writes a part of the chunk and returns
+      // a negative error number as an unsigned one.
+      if (handle.write(chunk, { at: bytes }) !== chunk.length) {
+        handle.truncate(bytes);
+        throw new DOMException('No room left', 'QuotaExceededError');
+      }
+      bytes += chunk.length;
     },
     *readBack() {
       const buffer = new Uint8Array(READ_BYTES);
@@ -126,6 +144,32 @@ function toPartFile(handle: FileSystemSyncAccessHandle): PartFile {
     flush: () => handle.flush(),
     close: () => handle.close(),
   };
+}
+
+/** Grows an empty file without writing to it, which takes quota at once and no time; closes it. */
+function findLargestSize(handle: FileSystemSyncAccessHandle, wantedBytes: number): number {
+  const fits = (bytes: number): boolean => {
+    try {
+      handle.truncate(bytes);
+    } catch (error) {
+      if (isQuotaError(error)) return false;
+      throw error;
+    }
+    // Chromium 156 does not throw either, it leaves the file as it was.
+    return handle.getSize() === bytes;
+  };
+  try {
+    if (fits(wantedBytes)) return wantedBytes;
+    let low = 0;
+    for (let high = wantedBytes; high - low > 2 ** 20;) {
+      const middle = Math.floor((low + high) / 2);
+      if (fits(middle)) low = middle;
+      else high = middle;
+    }
+    return low;
+  } finally {
+    handle.close();
+  }
 }
 
 async function removeEntry(folder: FileSystemDirectoryHandle, name: string): Promise<void> {

@@ -1,0 +1,295 @@
+// The model store on a real OPFS: what survives reloads and crashes, what is refused, who waits.
+import { chromium, expect, test as base, type BrowserContext, type Page } from '@playwright/test';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import type { ModelSpec } from '../../src/core/model-manifest';
+import { findChromium } from '../../tools/browser.mjs';
+import { serve, type StaticServer } from '../../tools/serve.mjs';
+import { startSourceServer, type Manner, type SourceServer } from './source-server';
+import type { StoreLab } from './store-page';
+
+const MIB = 2 ** 20;
+const CHUNK_BYTES = 8 * MIB;
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const pageFolder = join(repository, 'test-results/store-page');
+
+const big = makeGguf(20 * MIB);
+const small = makeGguf(600_000);
+const bigDigest = digestOf(big);
+
+function makeGguf(length: number): Uint8Array {
+  const bytes = Buffer.alloc(length);
+  for (let at = 0; at < length; at += 4) bytes.writeUInt32LE((at * 2654435761) >>> 0, at);
+  bytes.write('GGUF');
+  return bytes;
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+type RemoteStore = {
+  [K in keyof StoreLab]: (
+    ...args: Parameters<StoreLab[K]>
+  ) => Promise<Awaited<ReturnType<StoreLab[K]>>>;
+};
+
+interface Fixtures {
+  readonly sources: SourceServer;
+  /** A further tab of the same profile. */
+  readonly openTab: () => Promise<{ page: Page; store: RemoteStore }>;
+}
+
+const test = base.extend<Fixtures, { readonly site: StaticServer }>({
+  site: [
+    async ({}, use) => {
+      await build({
+        root: fileURLToPath(new URL('.', import.meta.url)),
+        base: './',
+        publicDir: false,
+        logLevel: 'warn',
+        configFile: false,
+        worker: { format: 'es' },
+        build: {
+          outDir: pageFolder,
+          emptyOutDir: true,
+          target: 'es2023',
+          rolldownOptions: { input: fileURLToPath(new URL('store-page.html', import.meta.url)) },
+        },
+      });
+      const server = await serve({ folder: pageFolder });
+      await use(server);
+      await server.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  sources: async ({}, use) => {
+    const server = await startSourceServer({ 'big.gguf': big, 'onnx/small #1.gguf': small });
+    await use(server);
+    await server.close();
+  },
+  openTab: async ({ context, site }, use) => {
+    await use(() => openTab(context, site.url));
+  },
+});
+
+async function openTab(context: BrowserContext, siteUrl: string) {
+  const page = await context.newPage();
+  await page.goto(`${siteUrl}store-page.html`);
+  return { page, store: await toRemote(page) };
+}
+
+async function toRemote(page: Page): Promise<RemoteStore> {
+  await page.waitForFunction(() => 'storeLab' in globalThis);
+  const call = (name: string, args: unknown[]) =>
+    page.evaluate(
+      ([method, parameters]) => {
+        // Set by store-page.ts; the names come from its own interface.
+        const { storeLab } = globalThis as unknown as {
+          storeLab: Record<string, (...args: unknown[]) => Promise<unknown>>;
+        };
+        return storeLab[method]?.(...parameters);
+      },
+      [name, args] as const,
+    );
+  // Every property is a call into the page, which has exactly this interface.
+  return new Proxy({} as RemoteStore, {
+    get: (_, name) =>
+      name === 'then' ? undefined : (...args: unknown[]) => call(String(name), args),
+  });
+}
+
+function makeSpec(sources: readonly string[], change: Partial<ModelSpec> = {}): ModelSpec {
+  return {
+    modelId: 'test-model',
+    name: 'Test',
+    family: 'Test',
+    task: 'chat',
+    engine: 'wllama',
+    quantization: 'Q8_0',
+    contextLength: 128,
+    licence: 'Apache-2.0',
+    summary: '',
+    files: [
+      { path: 'big.gguf', bytes: big.length, sha256: bigDigest },
+      { path: 'onnx/small #1.gguf', bytes: small.length, sha256: digestOf(small) },
+    ],
+    bytes: big.length + small.length,
+    sources,
+    ...change,
+  };
+}
+
+/** First byte of every Range request, or 0 where none was asked. */
+function startsOf(requests: readonly string[]): number[] {
+  return requests.map((request) => Number(/bytes=(\d+)-/.exec(request)?.[1] ?? 0));
+}
+
+test('installs in chunks; another worker and the next visit read it', async ({
+  sources,
+  openTab,
+}) => {
+  const { page, store } = await openTab();
+  expect(await store.kind()).toBe('opfs');
+  expect(await store.read('test-model', 'big.gguf')).toBe('model-not-found');
+  const result = await store.install(makeSpec([sources.url('good')]));
+  expect(result).toMatchObject({ ok: true, manifest: { source: sources.url('good') } });
+  expect(result.reportedBytes.at(-1)).toBe(big.length + small.length);
+  expect(startsOf(sources.requests.filter((request) => request.includes('big')))).toEqual([
+    0,
+    CHUNK_BYTES,
+    2 * CHUNK_BYTES,
+  ]);
+  expect(await store.read('test-model', 'big.gguf')).toBe(bigDigest);
+  expect(await store.read('test-model', 'onnx/small #1.gguf')).toBe(digestOf(small));
+
+  await page.reload();
+  const after = await toRemote(page);
+  expect(await after.list()).toEqual(['test-model']);
+  const before = sources.requests.length;
+  expect(await after.install(makeSpec([sources.url('good')]))).toMatchObject({ ok: true });
+  expect(sources.requests).toHaveLength(before);
+});
+
+test('goes on after an abort and a reload', async ({ sources, openTab }) => {
+  const { page, store } = await openTab();
+  const spec = makeSpec([sources.url('slow')]);
+  const aborted = await store.install(spec, 10 * MIB);
+  expect(aborted).toMatchObject({ ok: false, error: { code: 'abort' } });
+  expect(await store.list()).toEqual([]);
+  await page.reload();
+  sources.requests.length = 0;
+  const after = await toRemote(page);
+  expect(await after.install(spec)).toMatchObject({ ok: true });
+  expect(Math.min(...startsOf(sources.requests.slice(0, 1)))).toBeGreaterThanOrEqual(10 * MIB);
+  expect(await after.read('test-model', 'big.gguf')).toBe(bigDigest);
+});
+
+test('goes on after the tab was killed', async ({ sources, openTab }) => {
+  const { page, store } = await openTab();
+  const spec = makeSpec([sources.url('slow')]);
+  store.install(spec).catch(() => 'the tab is gone, and its answer with it');
+  await expect.poll(() => sources.requests.length).toBeGreaterThanOrEqual(2);
+  await page.close();
+  sources.requests.length = 0;
+  const { store: after } = await openTab();
+  expect(await after.list()).toEqual([]);
+  expect(await after.install(spec)).toMatchObject({ ok: true });
+  expect(startsOf(sources.requests)[0]).toBeGreaterThanOrEqual(CHUNK_BYTES);
+  expect(await after.read('test-model', 'big.gguf')).toBe(bigDigest);
+});
+
+const refusals: readonly (readonly [Manner, string, string])[] = [
+  ['html', 'model-download-failed', 'a web page came instead of the file'],
+  ['missing', 'model-download-failed', 'HTTP status 404'],
+  ['truncated', 'model-download-failed', `${big.length - 1000} bytes instead of ${big.length}`],
+  ['wrong', 'model-damaged', 'wrong SHA-256 digest'],
+];
+for (const [manner, code, reason] of refusals) {
+  test(`refuses a source that is ${manner}, and takes the next`, async ({ sources, openTab }) => {
+    const { store } = await openTab();
+    const alone = await store.install(makeSpec([sources.url(manner)]));
+    expect(alone).toMatchObject({ ok: false, error: { code, details: { reason } } });
+    expect(await store.list()).toEqual([]);
+    const both = await store.install(makeSpec([sources.url(manner), sources.url('good')]));
+    expect(both).toMatchObject({ ok: true, manifest: { source: sources.url('good') } });
+    expect(await store.read('test-model', 'big.gguf')).toBe(bigDigest);
+  });
+}
+
+for (const manner of ['plain', 'broken-once'] as const) {
+  test(`copes with a source that is ${manner}`, async ({ sources, openTab }) => {
+    const { store } = await openTab();
+    expect(await store.install(makeSpec([sources.url(manner)]))).toMatchObject({ ok: true });
+    expect(await store.read('test-model', 'big.gguf')).toBe(bigDigest);
+  });
+}
+
+test('says how much room is missing before it asks for a byte', async ({
+  sources,
+  site,
+  openTab,
+}) => {
+  const { page, store } = await openTab();
+  const session = await page.context().newCDPSession(page);
+  const { origin } = new URL(site.url);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 5 * MIB });
+  const result = await store.install(makeSpec([sources.url('good')]));
+  expect(result).toMatchObject({
+    ok: false,
+    error: { code: 'quota-exceeded', details: { neededBytes: big.length + small.length } },
+  });
+  if (result.ok) return;
+  expect(Number(result.error.details['freeBytes'])).toBeGreaterThan(3 * MIB);
+  expect(Number(result.error.details['freeBytes'])).toBeLessThanOrEqual(5 * MIB);
+  expect(sources.requests).toEqual([]);
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  expect(await store.install(makeSpec([sources.url('good')]))).toMatchObject({ ok: true });
+});
+
+test('says the same when the room is gone meanwhile', async ({ sources, site, openTab }) => {
+  const { page, store } = await openTab();
+  const session = await page.context().newCDPSession(page);
+  const { origin } = new URL(site.url);
+  const installing = store.install(makeSpec([sources.url('slow')]));
+  await expect.poll(() => sources.requests.length).toBeGreaterThanOrEqual(1);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 4 * MIB });
+  expect(await installing).toMatchObject({ ok: false, error: { code: 'quota-exceeded' } });
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  expect(await store.install(makeSpec([sources.url('good')]))).toMatchObject({ ok: true });
+  expect(await store.read('test-model', 'big.gguf')).toBe(bigDigest);
+});
+
+test('two tabs fetch a model once, and both lists show it', async ({ sources, openTab }) => {
+  const [first, second] = [await openTab(), await openTab()];
+  await second.store.list();
+  const spec = makeSpec([sources.url('slow')]);
+  const results = await Promise.all([first.store.install(spec), second.store.install(spec)]);
+  expect(results).toMatchObject([{ ok: true }, { ok: true }]);
+  expect(new Set(sources.requests).size).toBe(sources.requests.length);
+  await first.store.remove('test-model');
+  await expect.poll(() => second.store.listed()).toEqual([]);
+  await first.store.install(makeSpec([sources.url('good')]));
+  await expect.poll(() => second.store.listed()).toEqual(['test-model']);
+});
+
+test('finds damage, and mends only what is damaged', async ({ sources, openTab }) => {
+  const { store } = await openTab();
+  const spec = makeSpec([sources.url('good')]);
+  await store.install(spec);
+  expect(await store.verify('test-model')).toEqual([]);
+  await store.damage(['models', 'test-model', 'onnx'], 'small%20%231.gguf');
+  expect(await store.verify('test-model')).toEqual(['onnx/small #1.gguf']);
+  expect(await store.list()).toEqual([]);
+  sources.requests.length = 0;
+  expect(await store.install(spec)).toMatchObject({ ok: true });
+  expect(sources.requests).toEqual(['/good/onnx/small%20%231.gguf']);
+});
+
+test('keeps models in memory where the browser keeps no files', async ({ sources, site }) => {
+  // A plain-http host that is not this machine: no OPFS, no Web Locks, no WebCrypto.
+  const executablePath = findChromium();
+  const browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--host-resolver-rules=MAP plain.test 127.0.0.1',
+    ],
+  });
+  try {
+    const url = site.url.replace('localhost', 'plain.test');
+    const { page, store } = await openTab(await browser.newContext(), url);
+    expect(await page.evaluate(() => isSecureContext)).toBe(false);
+    expect(await store.kind()).toBe('memory');
+    expect(await store.install(makeSpec([sources.url('good')]))).toMatchObject({ ok: true });
+    expect(await store.list()).toEqual(['test-model']);
+    expect(await store.read('test-model', 'big.gguf')).toBe(bigDigest);
+    await store.remove('test-model');
+    expect(await store.read('test-model', 'big.gguf')).toBe('model-not-found');
+  } finally {
+    await browser.close();
+  }
+});

@@ -1,0 +1,87 @@
+// A host of model files on another origin, with the faults such hosts have.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The first step of the path: how the file comes. */
+export type Manner =
+  'good' | 'slow' | 'plain' | 'html' | 'truncated' | 'wrong' | 'broken-once' | 'missing';
+
+export interface SourceServer {
+  /** Base address of a manner, with a final slash. */
+  url(manner: Manner): string;
+  /** `/manner/path` or `/manner/path bytes=a-b`, in order. */
+  readonly requests: string[];
+  close(): Promise<void>;
+}
+
+const PIECE_BYTES = 256 * 1024;
+const SLOW_PIECE_MS = 10;
+
+export async function startSourceServer(
+  files: Readonly<Record<string, Uint8Array>>,
+): Promise<SourceServer> {
+  const requests: string[] = [];
+  const brokenOnce = new Set<string>();
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Access-Control-Allow-Headers', 'Range');
+    response.setHeader('Access-Control-Expose-Headers', 'Content-Range');
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204).end();
+      return;
+    }
+    const address = request.url ?? '/';
+    const { range } = request.headers;
+    requests.push([address, range].filter(Boolean).join(' '));
+    const [, manner, ...steps] = address.split('/').map(decodeURIComponent);
+    const whole = files[steps.join('/')];
+    if (!whole || manner === 'missing') {
+      response.writeHead(404, { 'Content-Type': 'text/html' }).end('<!doctype html>Not found');
+      return;
+    }
+    if (manner === 'html') {
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><p>App</p>');
+      return;
+    }
+    let content = whole;
+    if (manner === 'truncated') content = whole.subarray(0, whole.length - 1000);
+    if (manner === 'wrong') content = whole.map((byte, at) => (at === 5000 ? byte ^ 1 : byte));
+    const asked = manner === 'plain' ? null : /^bytes=(\d+)-(\d+)$/.exec(range ?? '');
+    const from = asked ? Number(asked[1]) : 0;
+    const to = asked ? Math.min(Number(asked[2]), content.length - 1) : content.length - 1;
+    response.writeHead(asked ? 206 : 200, {
+      'Content-Type': 'application/octet-stream',
+      'Content-Length': to + 1 - from,
+      ...(asked ? { 'Content-Range': `bytes ${from}-${to}/${content.length}` } : {}),
+    });
+    for (let at = from; at <= to; at += PIECE_BYTES) {
+      if (manner === 'broken-once' && !brokenOnce.has(address) && at > from) {
+        brokenOnce.add(address);
+        response.destroy();
+        return;
+      }
+      response.write(content.subarray(at, Math.min(at + PIECE_BYTES, to + 1)));
+      if (manner === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_PIECE_MS));
+    }
+    response.end();
+  };
+
+  const server = createServer((request, response) => {
+    void answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // Listening on a port, so it is no pipe's name.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: (manner) => `http://127.0.0.1:${port}/${manner}/`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
