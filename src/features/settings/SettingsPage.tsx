@@ -42,7 +42,7 @@ export default function SettingsPage() {
 
 function SectionList(props: { current: string | undefined }) {
   return (
-    <div class={styles.list}>
+    <>
       <p class={styles.label}>Settings</p>
       <ul>
         <For each={sections}>
@@ -59,6 +59,6 @@ function SectionList(props: { current: string | undefined }) {
           )}
         </For>
       </ul>
-    </div>
+    </>
   );
 }
