@@ -1,6 +1,6 @@
 // What stands around every page: skip link, navigation, notices, palette.
 import { createSignal, ErrorBoundary, lazy, onCleanup, Show, Suspense, type JSX } from 'solid-js';
-import { useNavigate } from '@solidjs/router';
+import { useLocation, useNavigate } from '@solidjs/router';
 import { listenForShortcuts } from '../runtime/shortcuts';
 import { useRuntime } from '../runtime/runtime-context';
 import { CONTENT_ID } from '../ui/layout/PageFrame';
@@ -21,6 +21,7 @@ type Overlay = 'none' | 'palette' | 'help';
 
 export function Shell(props: { children?: JSX.Element }) {
   const runtime = useRuntime();
+  const location = useLocation();
   const [overlay, setOverlay] = createSignal<Overlay>('none');
   const close = () => setOverlay('none');
 
@@ -38,7 +39,7 @@ export function Shell(props: { children?: JSX.Element }) {
     <>
       <SkipLink />
       <div class={styles.shell}>
-        <Navigation />
+        <Navigation path={location.pathname} />
         <div class={styles.page}>
           <StorageBanner durable={runtime.durable} />
           <div class={styles.fill}>

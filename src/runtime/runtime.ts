@@ -20,6 +20,7 @@ import { createNotices, type DescribeError, type Notices } from './notices';
 import { createOffline, type Offline } from './offline';
 import { takeShared, type SharedContent } from './shared-content';
 import { createTheme, type Theme } from './theme';
+import { createTakeTyped, type TakeTyped, type TypedEarly } from './typed-early';
 
 export interface Runtime {
   readonly db: Database;
@@ -39,6 +40,7 @@ export interface Runtime {
   readonly theme: Theme;
   /** Asks the browser, once, not to clear our storage; called when there is something to keep. */
   keepStorage(): Promise<void>;
+  readonly takeTyped: TakeTyped;
   /** What another app shared with Hearth; each thing is given once. */
   takeShared(): Promise<SharedContent | undefined>;
 }
@@ -49,17 +51,24 @@ export interface RuntimeOptions {
 }
 
 /** Needs a Solid owner. Throws what `openDatabase` throws. */
-export async function createRuntime({ describeError }: RuntimeOptions): Promise<() => Runtime> {
+export async function createRuntime({
+  describeError,
+}: RuntimeOptions): Promise<(typed: TypedEarly | undefined) => Runtime> {
   const { db, durable } = await openDatabase({
     onClosed: () => {
       // Another tab runs a newer version and needs the database.
       location.reload();
     },
   });
-  return () => build(db, durable, describeError);
+  return (typed) => build(db, durable, describeError, createTakeTyped(typed));
 }
 
-function build(db: Database, durable: boolean, describeError: DescribeError): Runtime {
+function build(
+  db: Database,
+  durable: boolean,
+  describeError: DescribeError,
+  takeTyped: TakeTyped,
+): Runtime {
   // The hash is the route; the app's folder is what is before it.
   const siteUrl = new URL('.', document.baseURI).href;
   const notices = createNotices(describeError);
@@ -122,6 +131,7 @@ function build(db: Database, durable: boolean, describeError: DescribeError): Ru
       const isKept = await (navigator as Partial<Navigator>).storage?.persist();
       log('info', 'Asked the browser to keep our storage', { isKept: isKept ?? false });
     },
+    takeTyped,
     takeShared: () => takeShared(siteUrl),
   };
 }

@@ -82,9 +82,27 @@ export default function ChatPage() {
     if (shared) draft.setText(shared.text);
   });
 
+  const typed = runtime.takeTyped();
+  if (typed) draft.setText(typed.text);
+  if (typed?.sendAsked) {
+    createEffect<boolean>((isSent) => {
+      if (isSent || profileId() === undefined || !(isNew() || chat.isKnown())) return isSent;
+      actions.send(typed.text);
+      return true;
+    }, false);
+  }
+  const setMessageBox = (element: HTMLTextAreaElement) => {
+    actions.setMessageBox(element);
+    if (!typed?.hasFocus) return;
+    queueMicrotask(() => {
+      element.focus({ preventScroll: true });
+      element.setSelectionRange(typed.selectionStart, typed.selectionStart);
+    });
+  };
+
   const composer = (autofocus: boolean) => (
     <Composer
-      ref={actions.setMessageBox}
+      ref={setMessageBox}
       text={draft.text()}
       answering={chat.isAnswering()}
       autofocus={autofocus}
