@@ -20,7 +20,8 @@ export type Live<T> = Accessor<T> & {
 
 /**
  * Rows of `query(source)`, kept up to date. A changed row keeps its identity (`key`, default `id`),
- * so its DOM node survives. While `source` is null, undefined or false there is no query and no
+ * so its DOM node survives; every change compares every row, so thousands of rows are better one
+ * `createLiveValue`. While `source` is null, undefined or false there is no query and no
  * row. A failing query is thrown into the owner's ErrorBoundary.
  */
 export function createLiveList<S, T extends object>(
