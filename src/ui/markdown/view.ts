@@ -52,8 +52,10 @@ export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptio
 
   const flush = () => {
     const source = normalizeSource(streaming && text.endsWith('\r') ? text.slice(0, -1) : text);
-    const end = endOfSlice(source, Math.min(source.length, limit, drawnChars + SLICE_CHARS), limit);
-    const isAll = end >= Math.min(source.length, limit);
+    const goal = source.length <= limit ? source.length : lineEndBefore(source, limit);
+    const next = drawnChars + SLICE_CHARS;
+    const end = next >= goal ? goal : lineEndBefore(source, next);
+    const isAll = end === goal;
     drawnChars = end;
     shownDocument.show(end === source.length ? source : source.slice(0, end), streaming || !isAll);
     moveCaret(streaming && isAll ? endElement(shownDocument, body) : undefined);
@@ -106,6 +108,7 @@ export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptio
       if (!nextText.startsWith(text)) drawnChars = 0;
       text = nextText;
       streaming = nextStreaming;
+      body.classList.toggle(styles.growing ?? '', streaming);
       if (streaming) {
         pacer.request();
         return;
@@ -121,9 +124,8 @@ export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptio
   };
 }
 
-/** A slice ends at a line's end where it can, so that no block is drawn twice. */
-function endOfSlice(source: string, end: number, limit: number): number {
-  if (end === source.length && end <= limit) return end;
+/** A slice ends at a line's end where one is near, so that no block is drawn twice. */
+function lineEndBefore(source: string, end: number): number {
   const lineEnd = source.lastIndexOf('\n', end - 1) + 1;
   return lineEnd > end - SLICE_CHARS / 2 ? lineEnd : end;
 }
