@@ -23,6 +23,9 @@ const nameAsset = ({ originalFileNames }: { originalFileNames: readonly string[]
     ? 'assets/wllama-compat-[hash][extname]'
     : 'assets/[name]-[hash][extname]';
 
+// Which plugin took how long is not news to anybody who runs a build.
+const checks = { pluginTimings: false };
+
 export default defineConfig({
   base: './',
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(packageJson.version) },
@@ -48,8 +51,15 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es', rolldownOptions: { output: { assetFileNames: nameAsset } } },
-  build: { target: 'es2023', assetsInlineLimit: 0 },
+  worker: {
+    format: 'es',
+    rolldownOptions: { checks, output: { assetFileNames: nameAsset } },
+  },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    rolldownOptions: { checks },
+  },
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
   test: {
