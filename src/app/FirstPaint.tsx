@@ -1,6 +1,6 @@
 // What stands on the screen until the app has started: the same frame, with a message box that can be
 // typed into. It knows no database, no router and no engine, so it is there in a moment.
-import { createSignal, Show } from 'solid-js';
+import { createSignal, Show, untrack } from 'solid-js';
 import { render } from 'solid-js/web';
 import pageStyles from '../features/chat/ChatPage.module.css';
 import { Composer } from '../features/chat/Composer';
@@ -85,12 +85,12 @@ export function drawFirstPaint(root: HTMLElement): () => TypedEarly | undefined 
   );
 
   return () => {
-    const typed = {
+    const typed = untrack(() => ({
       text: text(),
       hasFocus: box !== undefined && document.activeElement === box,
       selectionStart: box?.selectionStart ?? 0,
       sendAsked: sendAsked(),
-    };
+    }));
     dispose();
     root.replaceChildren();
     return typed.text !== '' || typed.hasFocus ? typed : undefined;

@@ -54,24 +54,30 @@ export interface RuntimeOptions {
 export async function createRuntime({
   describeError,
 }: RuntimeOptions): Promise<(typed: TypedEarly | undefined) => Runtime> {
+  const notices = createNotices(describeError);
   const { db, durable } = await openDatabase({
     onClosed: () => {
-      // Another tab runs a newer version and needs the database.
-      location.reload();
+      notices.say({
+        tone: 'warn',
+        title: 'Hearth was updated in another tab',
+        detail: 'This tab can no longer save. Copy what you need, then reload.',
+        sticky: true,
+        action: { label: 'Reload', run: () => location.reload() },
+      });
     },
   });
-  return (typed) => build(db, durable, describeError, createTakeTyped(typed));
+  return (typed) => build(db, durable, notices, describeError, createTakeTyped(typed));
 }
 
 function build(
   db: Database,
   durable: boolean,
+  notices: Notices,
   describeError: DescribeError,
   takeTyped: TakeTyped,
 ): Runtime {
   // The hash is the route; the app's folder is what is before it.
   const siteUrl = new URL('.', document.baseURI).href;
-  const notices = createNotices(describeError);
   const tabs = createTabLink();
   const live = createLiveAnswers(tabs);
   const downloads = createDownloads(siteUrl);

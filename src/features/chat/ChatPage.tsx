@@ -17,9 +17,12 @@ import { getSetting, putSetting } from '../../data/settings';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { FindButton } from '../../ui/layout/FindButton';
+import { OfflineFoot } from '../../ui/layout/OfflineFoot';
 import { PageFrame } from '../../ui/layout/PageFrame';
+import { adoptTyped } from './adopt-typed';
 import { createChat } from './chat';
 import { createChatActions } from './chat-actions';
+import { createChatCommands, type ChatDialog } from './chat-commands';
 import { createChatList } from './chat-list';
 import { ChatListView } from './ChatListView';
 import { ChatMenu } from './ChatMenu';
@@ -30,7 +33,6 @@ import { MessageList } from './MessageList';
 import { createOffer } from './model-offer';
 import { ModelButton } from './ModelButton';
 import { ModelOffer } from './ModelOffer';
-import { StorageFoot } from './StorageFoot';
 import { Welcome } from './Welcome';
 import styles from './ChatPage.module.css';
 
@@ -42,9 +44,7 @@ export default function ChatPage() {
   const runtime = useRuntime();
   const params = useParams<{ profileId?: string; chatId?: string }>();
   const navigate = useNavigate();
-  const [dialog, setDialog] = createSignal<
-    'model' | 'parameters' | 'rename' | 'export' | 'profile'
-  >();
+  const [dialog, setDialog] = createSignal<ChatDialog>();
 
   const lastProfileId = createLiveValue(
     () => runtime.db,
@@ -55,7 +55,7 @@ export default function ChatPage() {
     const known = profiles().map((profile) => profile.id);
     return [params.profileId, lastProfileId()].find((id) => known.includes(id ?? '')) ?? known[0];
   });
-  const list = createChatList(runtime, profileId);
+  const list = createChatList(runtime, () => profileId());
   const chatId = () => params.chatId;
   const chat = createChat(runtime, { profileId, chatId });
   const draft = createDraft(runtime.db, runtime.notices, () => {
@@ -82,23 +82,17 @@ export default function ChatPage() {
     if (shared) draft.setText(shared.text);
   });
 
-  const typed = runtime.takeTyped();
-  if (typed) draft.setText(typed.text);
-  if (typed?.sendAsked) {
-    createEffect<boolean>((isSent) => {
-      if (isSent || profileId() === undefined || !(isNew() || chat.isKnown())) return isSent;
-      actions.send(typed.text);
-      return true;
-    }, false);
-  }
+  const focusAsBefore = adoptTyped({
+    typed: runtime.takeTyped(),
+    draft,
+    isReady: () => profileId() !== undefined && (isNew() || chat.isKnown()),
+    send: actions.send,
+  });
   const setMessageBox = (element: HTMLTextAreaElement) => {
     actions.setMessageBox(element);
-    if (!typed?.hasFocus) return;
-    queueMicrotask(() => {
-      element.focus({ preventScroll: true });
-      element.setSelectionRange(typed.selectionStart, typed.selectionStart);
-    });
+    focusAsBefore(element);
   };
+  runtime.commands.add(createChatCommands(chat, setDialog));
 
   const composer = (autofocus: boolean) => (
     <Composer
@@ -119,14 +113,16 @@ export default function ChatPage() {
       onParameters={() => setDialog('parameters')}
       onRefused={(reason) => runtime.notices.say({ tone: 'warn', title: reason })}
     >
-      <Show when={!isNew() && chat.settings.contextLength() > 0}>
-        <ContextGauge
-          usedTokens={chat.usedTokens()}
-          contextLength={chat.settings.contextLength()}
-          live={chat.isAnswering()}
-        />
-      </Show>
-      <ModelButton name={chat.settings.modelName()} onPress={() => setDialog('model')} />
+      <div class={styles.status}>
+        <Show when={!isNew() && chat.settings.contextLength() > 0}>
+          <ContextGauge
+            usedTokens={chat.usedTokens()}
+            contextLength={chat.settings.contextLength()}
+            live={chat.isAnswering()}
+          />
+        </Show>
+        <ModelButton name={chat.settings.modelName()} onPress={() => setDialog('model')} />
+      </div>
     </Composer>
   );
 
@@ -147,7 +143,7 @@ export default function ChatPage() {
           onNewChat={actions.newChat}
         />
       }
-      listFoot={<StorageFoot />}
+      listFoot={<OfflineFoot offline={runtime.offline} />}
       titleActions={
         <Show when={chat.row()}>
           {(row) => (

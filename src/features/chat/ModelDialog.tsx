@@ -77,12 +77,14 @@ export default function ModelDialog(props: ModelDialogProps) {
             </Button>
           </Show>
         </p>
-        <SegmentedControl<ModelLevel>
-          label="Choose for"
-          value={level()}
-          onChange={setLevel}
-          options={levelOptions}
-        />
+        <div class={styles.levels}>
+          <SegmentedControl<ModelLevel>
+            label="Choose for"
+            value={level()}
+            onChange={setLevel}
+            options={levelOptions}
+          />
+        </div>
         <SearchField
           label="Find model"
           value={query()}

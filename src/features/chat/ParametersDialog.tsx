@@ -109,16 +109,18 @@ export default function ParametersDialog(props: ParametersDialogProps) {
       }
     >
       <div class={styles.stack}>
-        <SegmentedControl<EditableLevel>
-          label="Applies to"
-          value={level()}
-          onChange={setLevel}
-          options={[
-            { value: 'chat', label: 'This chat' },
-            { value: 'profile', label: 'This profile' },
-            { value: 'app', label: 'Everywhere' },
-          ]}
-        />
+        <div class={styles.levels}>
+          <SegmentedControl<EditableLevel>
+            label="Applies to"
+            value={level()}
+            onChange={setLevel}
+            options={[
+              { value: 'chat', label: 'This chat' },
+              { value: 'profile', label: 'This profile' },
+              { value: 'app', label: 'Everywhere' },
+            ]}
+          />
+        </div>
         <Field
           label="System prompt"
           multiline

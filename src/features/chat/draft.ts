@@ -1,5 +1,5 @@
 // The text in the message box, kept per chat: half a thought survives a reload or a look elsewhere.
-import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-js';
+import { createEffect, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js';
 import type { Database } from '../../data/db';
 import { getDraft, putDraft } from '../../data/drafts';
 import type { Notices } from '../../runtime/notices';
@@ -42,16 +42,16 @@ export function createDraft(
       save();
       if (next === undefined) return;
       // Typed before the database was open: it belongs to the chat that opens now.
-      if (previous === undefined && text() !== '') {
-        keep(next, text());
-        return;
-      }
+      const typedBefore = previous === undefined ? untrack(text) : '';
       let isCurrent = true;
       onCleanup(() => (isCurrent = false));
-      setText('');
+      setText(typedBefore);
+      if (typedBefore !== '') keep(next, typedBefore);
       notices.act(async () => {
         const stored = await getDraft(db, next);
-        if (isCurrent && unsaved === undefined && stored !== '') setText(stored);
+        if (!isCurrent || stored === '' || stored === untrack(text)) return;
+        if (typedBefore !== '') keep(next, setText(`${stored}\n${untrack(text)}`));
+        else if (unsaved === undefined) setText(stored);
       });
     }),
   );
