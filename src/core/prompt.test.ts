@@ -33,6 +33,11 @@ describe('planPrompt', () => {
     expect(plan.estimatedTokens + plan.maxTokens).toBeLessThanOrEqual(base.contextLength);
   });
 
+  it('gives the answer no more tokens than were asked for', () => {
+    const plan = planPrompt({ ...base, maxTokens: 3, history: turns(1, 40) });
+    expect(plan.maxTokens).toBe(3);
+  });
+
   it('keeps the cut where it is on the next turn, so the prefix is shared', () => {
     const first = planPrompt({ ...base, history: turns(15, 200) });
     const second = planPrompt({ ...base, history: turns(19, 200) });

@@ -85,6 +85,6 @@ export function planPrompt(input: PromptInput): PromptPlan {
     messages: systemPrompt === '' ? kept : [{ role: 'system', content: systemPrompt }, ...kept],
     omittedMessages: start,
     estimatedTokens,
-    maxTokens: Math.max(16, Math.min(input.maxTokens, contextLength - estimatedTokens)),
+    maxTokens: Math.min(input.maxTokens, Math.max(16, contextLength - estimatedTokens)),
   };
 }
