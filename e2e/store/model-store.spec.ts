@@ -1,126 +1,24 @@
 // The model store on a real OPFS: what survives reloads and crashes, what is refused, who waits.
-import { chromium, expect, test as base, type BrowserContext, type Page } from '@playwright/test';
-import { createHash } from 'node:crypto';
+import { chromium, expect } from '@playwright/test';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
-import type { ModelSpec } from '../../src/core/model-manifest';
 import { findChromium } from '../../tools/browser.mjs';
-import { serve, type StaticServer } from '../../tools/serve.mjs';
-import { startSourceServer, type Manner, type SourceServer } from './source-server';
-import type { StoreLab } from './store-page';
+import { serve } from '../../tools/serve.mjs';
+import {
+  big,
+  bigDigest,
+  digestOf,
+  makeSpec,
+  MIB,
+  openTab,
+  pageFolder,
+  small,
+  test,
+  toRemote,
+} from './fixtures';
+import type { Manner } from './source-server';
 
-const MIB = 2 ** 20;
 const CHUNK_BYTES = 8 * MIB;
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-const pageFolder = join(repository, 'test-results/store-page');
-
-const big = makeGguf(20 * MIB);
-const small = makeGguf(600_000);
-const bigDigest = digestOf(big);
-
-function makeGguf(length: number): Uint8Array {
-  const bytes = Buffer.alloc(length);
-  for (let at = 0; at < length; at += 4) bytes.writeUInt32LE((at * 2654435761) >>> 0, at);
-  bytes.write('GGUF');
-  return bytes;
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-type RemoteStore = {
-  [K in keyof StoreLab]: (
-    ...args: Parameters<StoreLab[K]>
-  ) => Promise<Awaited<ReturnType<StoreLab[K]>>>;
-};
-
-interface Fixtures {
-  readonly sources: SourceServer;
-  /** A further tab of the same profile. */
-  readonly openTab: () => Promise<{ page: Page; store: RemoteStore }>;
-}
-
-const test = base.extend<Fixtures, { readonly site: StaticServer }>({
-  site: [
-    async ({}, use) => {
-      await build({
-        root: fileURLToPath(new URL('.', import.meta.url)),
-        base: './',
-        publicDir: false,
-        logLevel: 'warn',
-        configFile: false,
-        worker: { format: 'es' },
-        build: {
-          outDir: pageFolder,
-          emptyOutDir: true,
-          target: 'es2023',
-          rolldownOptions: { input: fileURLToPath(new URL('store-page.html', import.meta.url)) },
-        },
-      });
-      const server = await serve({ folder: pageFolder });
-      await use(server);
-      await server.close();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-  sources: async ({}, use) => {
-    const server = await startSourceServer({ 'big.gguf': big, 'onnx/small #1.gguf': small });
-    await use(server);
-    await server.close();
-  },
-  openTab: async ({ context, site }, use) => {
-    await use(() => openTab(context, site.url));
-  },
-});
-
-async function openTab(context: BrowserContext, siteUrl: string) {
-  const page = await context.newPage();
-  await page.goto(`${siteUrl}store-page.html`);
-  return { page, store: await toRemote(page) };
-}
-
-async function toRemote(page: Page): Promise<RemoteStore> {
-  await page.waitForFunction(() => 'storeLab' in globalThis);
-  const call = (name: string, args: unknown[]) =>
-    page.evaluate(
-      ([method, parameters]) => {
-        // Set by store-page.ts; the names come from its own interface.
-        const { storeLab } = globalThis as unknown as {
-          storeLab: Record<string, (...args: unknown[]) => Promise<unknown>>;
-        };
-        return storeLab[method]?.(...parameters);
-      },
-      [name, args] as const,
-    );
-  // Every property is a call into the page, which has exactly this interface.
-  return new Proxy({} as RemoteStore, {
-    get: (_, name) =>
-      name === 'then' ? undefined : (...args: unknown[]) => call(String(name), args),
-  });
-}
-
-function makeSpec(sources: readonly string[], change: Partial<ModelSpec> = {}): ModelSpec {
-  return {
-    modelId: 'test-model',
-    name: 'Test',
-    family: 'Test',
-    task: 'chat',
-    engine: 'wllama',
-    quantization: 'Q8_0',
-    contextLength: 128,
-    licence: 'Apache-2.0',
-    summary: '',
-    files: [
-      { path: 'big.gguf', bytes: big.length, sha256: bigDigest },
-      { path: 'onnx/small #1.gguf', bytes: small.length, sha256: digestOf(small) },
-    ],
-    bytes: big.length + small.length,
-    sources,
-    ...change,
-  };
-}
 
 /** First byte of every Range request, or 0 where none was asked. */
 function startsOf(requests: readonly string[]): number[] {
@@ -266,6 +164,31 @@ test('finds damage, and mends only what is damaged', async ({ sources, openTab }
   sources.requests.length = 0;
   expect(await store.install(spec)).toMatchObject({ ok: true });
   expect(sources.requests).toEqual(['/good/onnx/small%20%231.gguf']);
+});
+
+test('copies files where the browser cannot move them', async ({ sources, context }) => {
+  const [worker = ''] = readdirSync(join(pageFolder, 'assets')).filter((name) =>
+    name.startsWith('model-store.worker'),
+  );
+  const code = readFileSync(join(pageFolder, 'assets', worker), 'utf8');
+  let replaced = 0;
+  const server = await serve({
+    folder: pageFolder,
+    replace(path) {
+      if (!path.endsWith(worker)) return undefined;
+      replaced += 1;
+      return `delete FileSystemFileHandle.prototype.move;${code}`;
+    },
+  });
+  try {
+    const { store } = await openTab(context, server.url);
+    expect(await store.install(makeSpec([sources.url('good')]))).toMatchObject({ ok: true });
+    expect(await store.read('test-model', 'big.gguf')).toBe(bigDigest);
+    expect(await store.verify('test-model')).toEqual([]);
+    expect(replaced).toBe(1);
+  } finally {
+    await server.close();
+  }
 });
 
 test('keeps models in memory where the browser keeps no files', async ({ sources, site }) => {

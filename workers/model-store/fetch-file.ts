@@ -1,4 +1,5 @@
 // One file from one source into its part: in Range chunks, hashed while it streams.
+import { nextTask } from '../adapters/next-task';
 import { createFileHasher, type Digests, type FileHasher } from './digest';
 import type { PartFile } from './file-store';
 import {
@@ -36,9 +37,10 @@ export async function* fetchFile(
   const hasher = await createFileHasher(file.md5 !== undefined);
   if (!hasDigest(file) || (file.bytes > 0 && part.bytes() > file.bytes)) part.clear();
   for (const piece of part.readBack()) {
-    signal.throwIfAborted();
     hasher.update(piece);
-    yield part.bytes();
+    // Gigabytes take seconds; an abort is a message and must get in.
+    await nextTask();
+    signal.throwIfAborted();
   }
 
   const state: Progress = { expectedBytes: file.bytes > 0 ? file.bytes : undefined };

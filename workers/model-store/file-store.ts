@@ -28,7 +28,7 @@ export interface FileStore {
   findRoom(modelId: string, wantedBytes: number): Promise<number>;
   partBytes(modelId: string, path: string): Promise<number>;
   openPart(modelId: string, path: string): Promise<PartFile>;
-  /** Turns a closed part into the file. */
+  /** Turns a closed part into the file, in the place of an older one. */
   commitPart(modelId: string, path: string): Promise<void>;
   /** The file and its part. */
   removeFile(modelId: string, path: string): Promise<void>;

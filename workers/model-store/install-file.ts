@@ -5,7 +5,7 @@ import { abortable } from './abortable';
 import type { Digests } from './digest';
 import { fetchFile, type FetchOutcome } from './fetch-file';
 import type { FileStore } from './file-store';
-import { toFileUrl } from './sources';
+import { toPlaces } from './sources';
 import type { WantedFile } from './wanted-file';
 
 /** Waits before a broken connection is tried again at the same source. */
@@ -36,23 +36,24 @@ interface Failure {
 }
 
 /**
- * The part stays when this throws: `offline`, `model-damaged`, `model-download-failed`,
+ * Leaves the part whole and checked. It stays, as far as it came, when this throws: `offline`, `model-damaged`, `model-download-failed`,
  * QuotaExceededError as the store throws it, AbortError.
  */
 export async function* installFile(
   file: WantedFile,
   context: InstallFileContext,
 ): AsyncGenerator<InstallEvent, InstalledFile> {
-  const { files, modelId, siteUrl, signal } = context;
-  const queue = file.url === undefined ? [...context.sources] : context.sources.slice(0, 1);
+  const { modelId, signal } = context;
+  const queue = toPlaces(file, context.sources, context.siteUrl);
   const failures: Failure[] = [];
   let interruptions = 0;
 
-  while (queue.length > 0) {
-    const source = queue.shift() ?? '';
-    const outcome = yield* attempt(file, toFileUrl(file, source, siteUrl), context);
+  for (;;) {
+    const place = queue.shift();
+    if (!place) break;
+    const { source } = place;
+    const outcome = yield* attempt(file, place.url, context);
     if (outcome.ok) {
-      await files.commitPart(modelId, file.path);
       return { source, bytes: outcome.bytes, digests: outcome.digests };
     }
     const { kind, reason } = outcome;
@@ -63,11 +64,11 @@ export async function* installFile(
     if (waitMs !== undefined && context.isOnline()) {
       interruptions += 1;
       await abortable(signal, new Promise((resolve) => setTimeout(resolve, waitMs)));
-      queue.unshift(source);
+      queue.unshift(place);
     } else {
       interruptions = 0;
       // With no other source left, the same one gets its second chance.
-      if (isFirstDamage && queue.length === 0) queue.push(source);
+      if (isFirstDamage && queue.length === 0) queue.push(place);
     }
   }
   throw toError(file, modelId, failures, context.isOnline());

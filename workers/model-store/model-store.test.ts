@@ -233,6 +233,21 @@ describe('install', () => {
   });
 });
 
+describe('a new version', () => {
+  it('leaves the old one usable until it is whole', async () => {
+    const [old, fresh] = [makeGguf(100, 1), makeGguf(100, 2)];
+    site.put('models/a/a.gguf', old);
+    await install(makeSpec([await toModelFile('a.gguf', old)]));
+    const next = makeSpec([await toModelFile('a.gguf', fresh)], { sources: ['models/a/'] });
+    await expect(install(next)).rejects.toMatchObject({ code: 'model-damaged' });
+    expect(await openStore().verify('test-model')).toEqual([]);
+    expect(await openStore().list()).toHaveLength(1);
+    site.put('models/a/a.gguf', fresh);
+    await install(next);
+    expect(await storedDigest('a.gguf')).toBe(await sha256Of(fresh));
+  });
+});
+
 describe('verify and remove', () => {
   it('drops damaged files only, so that the next install fetches just them', async () => {
     const [a, b] = [makeGguf(100, 1), makeGguf(100, 2)];

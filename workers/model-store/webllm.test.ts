@@ -78,6 +78,24 @@ it('checks the shards by their MD5 digest', async () => {
   });
 });
 
+it('takes the library from a mirror on this site, where that has the others', async () => {
+  await putModel(new Uint8Array([1, 2, 3, 4]));
+  const { fetch } = site;
+  vi.stubGlobal('fetch', (url: string, init?: RequestInit) =>
+    fetch(
+      url.replace(`${SITE_URL}models/test-model/`, 'https://hub.test/test/resolve/main/'),
+      init,
+    ),
+  );
+  site.put(
+    'https://hub.test/test/resolve/main/test-webgpu.wasm',
+    new TextEncoder().encode('\0asm'),
+  );
+  await install();
+  expect(site.requests).not.toContain(LIBRARY_URL);
+  expect(site.requests).toContain('https://hub.test/test/resolve/main/test-webgpu.wasm');
+});
+
 it('asks nobody for a model that is there', async () => {
   await putModel(new Uint8Array([1, 2, 3, 4]));
   const files = createMemoryStore();
