@@ -33,13 +33,16 @@ export function Dialog(props: DialogProps) {
 
 function OpenDialog(props: DialogProps) {
   let dialog!: HTMLDialogElement;
+  let content!: HTMLDivElement;
   let pressedOutside = false;
   const titleId = createUniqueId();
   // The backdrop belongs to the dialog element; everything else lies in its body.
   const isOutside = (event: Event) => event.target === dialog;
 
   onMount(() => {
+    dialog.tabIndex = -1;
     dialog.showModal();
+    focusFirst(dialog, content);
     // Runs before the element leaves the page, so the browser can still give the focus back.
     onCleanup(() => dialog.close());
   });
@@ -79,7 +82,11 @@ function OpenDialog(props: DialogProps) {
             <Button variant="quiet" icon="close" label="Close" onClick={() => props.onClose()} />
           </header>
         </Show>
-        <div class={styles.content} classList={{ [styles.flush ?? '']: props.flush === true }}>
+        <div
+          ref={content}
+          class={styles.content}
+          classList={{ [styles.flush ?? '']: props.flush === true }}
+        >
           {props.children}
         </div>
         <Show when={props.footer}>
@@ -88,4 +95,20 @@ function OpenDialog(props: DialogProps) {
       </div>
     </dialog>
   );
+}
+
+const CONTROLS =
+  'input, textarea, select, button, a[href], [role="listbox"], [contenteditable="true"]';
+
+/**
+ * Past the close button, to what the dialog is for. Under a finger only what asks for it gets the
+ * focus: a text box would bring up the keyboard over the sheet.
+ */
+function focusFirst(dialog: HTMLElement, content: HTMLElement): void {
+  const wanted = content.querySelector<HTMLElement>('[autofocus]');
+  const byFinger = matchMedia('(pointer: coarse)').matches;
+  const first = byFinger
+    ? null
+    : content.querySelector<HTMLElement>(`:is(${CONTROLS}):not(:disabled)`);
+  (wanted ?? first ?? dialog).focus();
 }

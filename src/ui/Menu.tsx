@@ -107,7 +107,7 @@ function OpenMenu(props: OpenMenuProps) {
     const all = entries();
     const here = all.findIndex((entry) => entry === document.activeElement);
     const ordered = [...all.slice(here + 1), ...all.slice(0, here + 1)];
-    ordered.find((entry) => entry.innerText.toLowerCase().startsWith(letter))?.focus();
+    ordered.find((entry) => entry.textContent.toLowerCase().startsWith(letter))?.focus();
   };
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -17,7 +17,6 @@ import powershell from 'highlight.js/lib/languages/powershell';
 import python from 'highlight.js/lib/languages/python';
 import ruby from 'highlight.js/lib/languages/ruby';
 import rust from 'highlight.js/lib/languages/rust';
-import shell from 'highlight.js/lib/languages/shell';
 import sql from 'highlight.js/lib/languages/sql';
 import swift from 'highlight.js/lib/languages/swift';
 import typescript from 'highlight.js/lib/languages/typescript';
@@ -43,7 +42,6 @@ const languages = {
   python,
   ruby,
   rust,
-  shell,
   sql,
   swift,
   typescript,
@@ -51,8 +49,8 @@ const languages = {
   yaml,
 };
 for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
-// People write "shell" above scripts; highlight.js means a session with prompts by it.
-hljs.registerAliases(['sh', 'zsh', 'shell-script'], { languageName: 'bash' });
+// Above scripts people write "shell", by which highlight.js means a session with prompts.
+hljs.registerAliases(['shell', 'console'], { languageName: 'bash' });
 
 const PIECE = /<span class="([^"]*)">|<\/span>|([^<]+)/g;
 const ENTITY = /&(?:amp|lt|gt|quot|#x27);/g;
