@@ -9,7 +9,7 @@ import { putTrace } from '../data/traces';
 import { applyEvent, createAnswer, toRowChange, type Answer } from './answer';
 import type { LiveAnswers } from './live-answers';
 import type { ModelLibrary } from './model-library';
-import type { ModelManager } from './model-manager';
+import type { LoadProgress, ModelManager } from './model-manager';
 import type { Notices } from './notices';
 import { createPartialSaver } from './partial-saver';
 import { streamTurn } from './turn-prompt';
@@ -42,7 +42,9 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       const branch = branchOf(await listMessages(db, message.chatId), message.id);
       const settings = await settingsForTurn(db, library.findSpec, message, branch);
       live.phase(message.id, 'loading');
-      const lease = await models.lease(settings.modelId, signal);
+      const lease = await models.lease(settings.modelId, signal, (progress) =>
+        live.phase(message.id, 'loading', shareOf(progress)),
+      );
       answer.modelName = library.findSpec(settings.modelId)?.name ?? settings.modelId;
       live.phase(message.id, 'prefill');
       const onPlan = (omitted: number) => (answer.omittedMessages = omitted);
@@ -92,4 +94,9 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       if (answer.failure) throw answer.failure as Error;
     },
   };
+}
+
+/** 0 to 1; undefined while the size is not known. */
+function shareOf({ loadedBytes, totalBytes }: LoadProgress): number | undefined {
+  return totalBytes ? Math.min(1, loadedBytes / totalBytes) : undefined;
 }

@@ -5,18 +5,20 @@ import type { Downloads } from './downloads';
 import type { Generation } from './generation';
 import type { JobHandlers } from './job';
 import type { ModelLibrary } from './model-library';
+import type { Notices } from './notices';
 
 export interface JobHandlerInputs {
   readonly db: Database;
   readonly generation: Generation;
   readonly downloads: Downloads;
   readonly library: ModelLibrary;
+  readonly notices: Notices;
   /** After a model has become usable for the first time. */
   readonly onInstalled: (modelId: string) => Promise<void>;
 }
 
 export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
-  const { db, generation, downloads, library, onInstalled } = inputs;
+  const { db, generation, downloads, library, notices, onInstalled } = inputs;
   return {
     'chat.generate': {
       lane: 'gpu',
@@ -30,12 +32,18 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       resumable: true,
       label: ({ modelId }) => `Download ${library.findSpec(modelId)?.name ?? modelId}`,
       async run({ modelId }, { signal, report }) {
-        const spec = await library.requireSpec(modelId);
-        await downloads.install(spec, {
-          signal,
-          report: (done, total) => report({ done, total }),
-        });
-        await onInstalled(modelId);
+        try {
+          const spec = await library.requireSpec(modelId);
+          await downloads.install(spec, {
+            signal,
+            report: (done, total) => report({ done, total }),
+          });
+          await onInstalled(modelId);
+        } catch (error) {
+          // Whoever asked may be on another page by now, so the words follow them.
+          notices.report(error);
+          throw error;
+        }
       },
     },
   };

@@ -26,7 +26,11 @@ export interface ModelManager {
   /** What is being loaded now. */
   readonly loading: Accessor<LoadStatus | undefined>;
   /** Loads unless it is loaded. Throws `model-not-found` when it is not installed, AbortError. */
-  lease(modelId: string, signal: AbortSignal): Promise<ModelLease>;
+  lease(
+    modelId: string,
+    signal: AbortSignal,
+    onProgress?: (progress: LoadProgress) => void,
+  ): Promise<ModelLease>;
   unload(task: ModelTask): Promise<void>;
 }
 
@@ -60,7 +64,11 @@ export function createModelManager(inputs: ModelManagerInputs): ModelManager {
     await resident.engine.dispose();
   };
 
-  const load = async (manifest: ModelManifest, signal: AbortSignal): Promise<Resident> => {
+  const load = async (
+    manifest: ModelManifest,
+    signal: AbortSignal,
+    onProgress: ((progress: LoadProgress) => void) | undefined,
+  ): Promise<Resident> => {
     const { spec } = manifest;
     await unload(spec.task);
     const engine = inputs.createEngine(spec);
@@ -69,6 +77,7 @@ export function createModelManager(inputs: ModelManagerInputs): ModelManager {
       for await (const event of engine.load(spec.modelId, {}, signal)) {
         if (event.type === 'progress') {
           setLoading({ modelId: spec.modelId, progress: event });
+          onProgress?.(event);
         } else {
           const loadMs = performance.now() - startedAt;
           log('info', 'Model loaded', { modelId: spec.modelId, loadMs });
@@ -107,13 +116,13 @@ export function createModelManager(inputs: ModelManagerInputs): ModelManager {
   return {
     resident: (task) => residents()[task]?.model,
     loading,
-    async lease(modelId, signal) {
+    async lease(modelId, signal, onProgress) {
       const current = Object.values(residents()).find((one) => one.spec.modelId === modelId);
       if (current) return toLease(current);
       setLoading({ modelId });
       try {
         const manifest = await inputs.ensureInstalled(modelId, signal);
-        const resident = await load(manifest, signal);
+        const resident = await load(manifest, signal, onProgress);
         setResident(resident.spec.task, resident);
         return toLease(resident);
       } finally {

@@ -103,6 +103,7 @@ function build(
     generation,
     downloads,
     library,
+    notices,
     onInstalled: supply.onInstalled,
   });
   const jobs = createJobQueue({ db, tabs, handlers });

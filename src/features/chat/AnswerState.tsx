@@ -59,7 +59,9 @@ function runningText(live: LiveAnswer | undefined): string {
   if (!live) return 'Waiting for its turn';
   switch (live.phase) {
     case 'loading':
-      return 'Loading the model';
+      return live.loadProgress === undefined
+        ? 'Loading the model'
+        : `Loading the model · ${String(Math.round(live.loadProgress * 100))} %`;
     case 'prefill':
       return 'Reading';
     case 'decode':

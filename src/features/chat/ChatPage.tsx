@@ -17,6 +17,7 @@ import { getSetting, putSetting } from '../../data/settings';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { FindButton } from '../../ui/layout/FindButton';
+import { createMediaQuery, NARROW_QUERY } from '../../ui/layout/media';
 import { OfflineFoot } from '../../ui/layout/OfflineFoot';
 import { PageFrame } from '../../ui/layout/PageFrame';
 import { adoptTyped } from './adopt-typed';
@@ -28,9 +29,10 @@ import { ChatListView } from './ChatListView';
 import { ChatMenu } from './ChatMenu';
 import { Composer } from './Composer';
 import { ContextGauge } from './ContextGauge';
+import { DownloadList } from './DownloadList';
 import { createDraft } from './draft';
 import { MessageList } from './MessageList';
-import { createOffer } from './model-offer';
+import { createModelDownloads } from './model-downloads';
 import { ModelButton } from './ModelButton';
 import { ModelOffer } from './ModelOffer';
 import { Welcome } from './Welcome';
@@ -62,8 +64,16 @@ export default function ChatPage() {
     const owner = profileId();
     return chatId() ?? (owner === undefined ? undefined : `new:${owner}`);
   });
-  const offer = createOffer(runtime);
+  const downloads = createModelDownloads(runtime);
   const actions = createChatActions({ runtime, chat, chatId, profileId, navigate, draft });
+  const isNarrow = createMediaQuery(NARROW_QUERY);
+  /** Where the offer is on the page, it shows its own progress. */
+  const footDownloads = () =>
+    downloads.list().filter(({ spec }) => !isNew() || spec !== downloads.offered());
+  const subtitle = () => {
+    const name = profiles().find((profile) => profile.id === profileId())?.name;
+    return [name, runtime.offline.ready() && 'Ready offline'].filter(Boolean).join(' · ');
+  };
   const isNew = () => chatId() === undefined;
   const isMissing = () => !isNew() && chat.isKnown() && chat.row() === undefined;
   const title = () => (isNew() ? 'New chat' : (chat.row()?.title ?? '') || 'Chat');
@@ -143,7 +153,13 @@ export default function ChatPage() {
           onNewChat={actions.newChat}
         />
       }
-      listFoot={<OfflineFoot offline={runtime.offline} />}
+      listFoot={
+        <>
+          <DownloadList downloads={footDownloads()} />
+          <OfflineFoot offline={runtime.offline} />
+        </>
+      }
+      {...(isNarrow() ? { subtitle: subtitle() } : {})}
       titleActions={
         <Show when={chat.row()}>
           {(row) => (
@@ -161,6 +177,11 @@ export default function ChatPage() {
       }
     >
       <div class={styles.page}>
+        <Show when={isNarrow()}>
+          <p role="status" class="visually-hidden">
+            {runtime.offline.ready() ? 'Ready offline' : ''}
+          </p>
+        </Show>
         <Switch
           fallback={
             <>
@@ -183,7 +204,7 @@ export default function ChatPage() {
               isStarter={chat.settings.resolved().modelId.value === 'starter'}
               modelName={chat.settings.modelName()}
               composer={composer(true)}
-              offer={<ModelOffer offer={offer} />}
+              offer={<ModelOffer downloads={downloads} />}
               onExample={actions.send}
             />
           </Match>

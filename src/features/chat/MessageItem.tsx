@@ -54,6 +54,14 @@ export function MessageItem(props: MessageItemProps) {
         </Show>
       </header>
       <div class={styles.body}>
+        <Show when={props.message.reasoning}>
+          {(reasoning) => (
+            <details class={styles.reasoning}>
+              <summary>Thoughts before the answer</summary>
+              <p class={styles.ownText}>{reasoning()}</p>
+            </details>
+          )}
+        </Show>
         <Show
           when={editing()}
           fallback={

@@ -1,5 +1,5 @@
 // What the hierarchy app -> profile -> chat -> message decides for one chat, and changes to it.
-import { createMemo, createSignal, type Accessor } from 'solid-js';
+import { createEffect, createMemo, createSignal, untrack, type Accessor } from 'solid-js';
 import type { ModelSpec } from '../../core/model-manifest';
 import type { Overrides, ParameterName, Parameters } from '../../core/overrides';
 import { putChatOverrides } from '../../data/chats';
@@ -24,6 +24,7 @@ export interface ChatSettings {
   setSystemPrompt(level: EditableLevel, text: string): void;
   /** Empties the chat, the profile and the app of parameters and system prompt. */
   resetParameters(): void;
+  /** Fetches the model first where it is not on this device. */
   chooseModel(level: ModelLevel, spec: ModelSpec): void;
   /** The narrowest level that names a model stops doing so. */
   clearModel(): void;
@@ -43,10 +44,18 @@ export interface ChatSettingsInputs {
   readonly setPending: (overrides: Overrides) => void;
 }
 
+const nearerThan: Readonly<Record<ModelLevel, readonly ModelLevel[]>> = {
+  message: [],
+  chat: ['message'],
+  profile: ['message', 'chat'],
+  app: ['message', 'chat', 'profile'],
+};
+
 export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
   const { runtime, profile, chat } = inputs;
   const { db, library, models } = runtime;
   const [nextMessage, setNextMessage] = createSignal<Overrides>({});
+  const [awaited, setAwaited] = createSignal<{ level: ModelLevel; spec: ModelSpec }>();
   const app = createLiveValue(
     () => db,
     (database) => getSetting(database, 'appOverrides'),
@@ -90,6 +99,21 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
     else if (chatId === undefined) inputs.setPending(overrides);
     else runtime.notices.act(() => putChatOverrides(db, chatId, overrides));
   };
+  const choose = (level: ModelLevel, { modelId }: ModelSpec) => {
+    write(level, { ...overridesOf(level), modelId });
+    // A nearer level that names another model would hide the choice.
+    for (const nearer of nearerThan[level]) {
+      const { modelId: hiding, ...others } = overridesOf(nearer);
+      if (hiding !== undefined) write(nearer, others);
+    }
+  };
+  // A model that has to come first is chosen when it is here; until then the present one answers.
+  createEffect(() => {
+    const choice = awaited();
+    if (!choice || !library.isInstalled(choice.spec.modelId)) return;
+    setAwaited();
+    untrack(() => choose(choice.level, choice.spec));
+  });
   const spec = () => library.findSpec(resolved().modelId.value);
 
   return {
@@ -119,18 +143,12 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
       }
     },
     chooseModel(level, chosen) {
-      write(level, { ...overridesOf(level), modelId: chosen.modelId });
-      // A nearer level that names another model would hide the choice.
-      const nearer = {
-        message: [],
-        chat: ['message'],
-        profile: ['message', 'chat'],
-        app: ['message', 'chat', 'profile'],
-      } as const;
-      for (const other of nearer[level]) {
-        const { modelId, ...others } = overridesOf(other);
-        if (modelId !== undefined) write(other, others);
+      if (library.isInstalled(chosen.modelId) || chosen.demo) {
+        choose(level, chosen);
+        return;
       }
+      setAwaited({ level, spec: chosen });
+      runtime.notices.act(() => runtime.supply.fetchModel(chosen.modelId));
     },
     clearModel() {
       const { level } = resolved().modelId;
