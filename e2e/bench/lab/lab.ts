@@ -1,0 +1,125 @@
+// A page on the app's own origin that fills its stores before a figure is taken, and runs the
+// library alone beside it. The app's own data and store code writes what it will read.
+import type { Overrides } from '../../../src/core/overrides';
+import type { ModelStoreApi } from '../../../src/core/model-store-api';
+import { createWorkerClient } from '../../../src/core/worker-rpc';
+import { openDatabase } from '../../../src/data/db';
+import { createId } from '../../../src/core/ids';
+import { toMessageId } from '../../../src/data/message-id';
+import { ensureProfile } from '../../../src/data/profiles';
+import type { Chat, Message } from '../../../src/data/records';
+import { modelCatalog } from '../../../src/engines/model-catalog';
+import { scriptedProse, scriptedSection } from '../scripted-answer';
+import type { RawAnswer, RawRequest } from './raw-api';
+
+export interface ChatSeed {
+  readonly title: string;
+  /** Questions and answers together; even. */
+  readonly messages: number;
+  /** `mixed`: from two sentences to a whole section of Markdown. `prose`: `chars` of plain words. */
+  readonly content: 'mixed' | 'prose';
+  /** Characters of each answer where the content is prose. */
+  readonly chars?: number;
+  readonly overrides?: Overrides;
+}
+
+export interface SeededChat {
+  /** Hash of its address. */
+  readonly route: string;
+  readonly lastMessageId: string;
+}
+
+export interface BenchLab {
+  seedChats(seeds: readonly ChatSeed[]): Promise<readonly SeededChat[]>;
+  /** Puts a model of the build into the app's store. */
+  install(modelId: string): Promise<void>;
+  runRaw(request: RawRequest): Promise<RawAnswer>;
+}
+
+const HOUR_MS = 3_600_000;
+
+function answerText(seed: ChatSeed, index: number): string {
+  if (seed.content === 'prose') return scriptedProse(index, seed.chars ?? 300);
+  // Of five answers one is a section with table, code and maths; the others are a few sentences.
+  return index % 5 === 4 ? scriptedSection(index) : scriptedProse(index, 150 + (index % 7) * 90);
+}
+
+function toMessages(chatId: string, startedAt: number, seed: ChatSeed): Message[] {
+  const rows: Message[] = [];
+  for (let index = 0; index < seed.messages; index += 1) {
+    const createdAt = startedAt + index * 2;
+    const isQuestion = index % 2 === 0;
+    rows.push({
+      id: toMessageId(chatId, createdAt),
+      chatId,
+      parentId: rows.at(-1)?.id ?? null,
+      role: isQuestion ? 'user' : 'assistant',
+      text: isQuestion ? scriptedProse(index, 60) : answerText(seed, Math.floor(index / 2)),
+      createdAt,
+      status: 'done',
+      ...(!isQuestion && { modelId: 'starter', modelName: 'Starter', finishReason: 'stop' }),
+    });
+  }
+  return rows;
+}
+
+const lab: BenchLab = {
+  async seedChats(seeds) {
+    const { db } = await openDatabase();
+    const profile = await ensureProfile(db);
+    const seeded: SeededChat[] = [];
+    for (const [index, seed] of seeds.entries()) {
+      const chatId = createId();
+      const createdAt = Date.now() - (index + 1) * HOUR_MS;
+      const messages = toMessages(chatId, createdAt, seed);
+      const lastMessageId = messages.at(-1)?.id ?? '';
+      const chat: Chat = {
+        id: chatId,
+        profileId: profile.id,
+        title: seed.title,
+        titleSource: 'user',
+        pinned: 0,
+        leafId: lastMessageId,
+        overrides: seed.overrides ?? {},
+        createdAt,
+        updatedAt: createdAt,
+      };
+      await db.transaction('rw', db.chats, db.messages, async () => {
+        await db.chats.add(chat);
+        await db.messages.bulkAdd(messages);
+      });
+      seeded.push({ route: `#/chat/${profile.id}/${chatId}`, lastMessageId });
+    }
+    db.close();
+    return seeded;
+  },
+
+  async install(modelId) {
+    const spec = modelCatalog().find((known) => known.modelId === modelId);
+    if (!spec) throw new Error(`No such model: ${modelId}`);
+    const store = createWorkerClient<ModelStoreApi>(
+      () =>
+        new Worker(new URL('../../../workers/model-store.worker.ts', import.meta.url), {
+          type: 'module',
+        }),
+    );
+    const siteUrl = new URL('..', location.href).href;
+    const events = store.stream('install', spec, siteUrl, new AbortController().signal);
+    for await (const event of events) if (event.type === 'installed') break;
+    store.terminate();
+  },
+
+  runRaw(request) {
+    const worker = new Worker(new URL('./raw.worker.ts', import.meta.url), { type: 'module' });
+    return new Promise((resolve, reject) => {
+      worker.onmessage = (event: MessageEvent<{ value: RawAnswer } | { failure: string }>) => {
+        worker.terminate();
+        if ('value' in event.data) resolve(event.data.value);
+        else reject(new Error(event.data.failure));
+      };
+      worker.postMessage(request);
+    });
+  },
+};
+
+Object.assign(globalThis, { lab });
