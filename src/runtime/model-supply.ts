@@ -49,9 +49,10 @@ export function createModelSupply(inputs: ModelSupplyInputs): ModelSupply {
 
   async function ensureInstalled(modelId: string, signal: AbortSignal): Promise<ModelManifest> {
     if (!downloads.isListed()) await downloads.refresh();
+    // A new build may bring a new starter; an install with nothing to change asks for nothing.
+    if (library.findSpec(modelId)?.demo) return installBuiltIn(modelId, signal);
     const manifest = downloads.findInstalled(modelId);
     if (manifest) return manifest;
-    if (library.findSpec(modelId)?.demo) return installBuiltIn(modelId, signal);
     throw new AppError('model-not-found', 'The model is not on this device', { modelId });
   }
 
@@ -63,9 +64,7 @@ export function createModelSupply(inputs: ModelSupplyInputs): ModelSupply {
     ensureInstalled,
     fetchModel,
     async start() {
-      const manifest = await ensureInstalled(DEFAULT_MODEL_ID, new AbortController().signal);
-      const { bytes } = manifest.spec;
-      offline.setStarterStored(bytes, bytes);
+      await ensureInstalled(DEFAULT_MODEL_ID, new AbortController().signal);
       const config = await readSiteConfig(siteUrl);
       for (const modelId of config.fetchModels) await fetchModel(modelId);
       await library.findRecommended();
