@@ -24,7 +24,7 @@ export function createPacer(flush: () => void): Pacer {
     frame = 0;
     const start = Math.max(frameTime, performance.now());
     flush();
-    earliest = start + REST_FACTOR * costMs;
+    earliest = start + REST_FACTOR * Math.max(costMs, performance.now() - start);
     afterFrame(() => {
       const measured = Math.min(MAX_COST_MS, performance.now() - start);
       costMs = costMs === 0 ? measured : costMs * 0.7 + measured * 0.3;

@@ -20,8 +20,11 @@ export interface MarkdownViewOptions {
   onCopyCode(code: string): Promise<void>;
 }
 
-/** A complete text is drawn in pieces of this size, one per frame; each takes a few milliseconds. */
-const SLICE_CHARS = 24_000;
+/**
+ * A complete text is drawn in pieces of this size, one per frame. With its layout a piece takes
+ * about 20 ms when it is dense with tables and formulas.
+ */
+const SLICE_CHARS = 8_000;
 /** The rest of a longer text waits behind a button. */
 const SHOWN_CHARS = 100_000;
 
@@ -59,7 +62,7 @@ export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptio
     drawnChars = end;
     shownDocument.show(end === source.length ? source : source.slice(0, end), streaming || !isAll);
     moveCaret(streaming && isAll ? endElement(shownDocument, body) : undefined);
-    releaseColours();
+    releaseColours(streaming || !isAll);
     showRest(isAll ? source.length - end : 0);
     if (!isAll) pacer.request();
   };
@@ -73,8 +76,8 @@ export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptio
   };
 
   /** Code that is being written stays plain: it would be coloured again with every word. */
-  const releaseColours = () => {
-    const growing = streaming ? growingCode(shownDocument) : undefined;
+  const releaseColours = (isGrowing: boolean) => {
+    const growing = isGrowing ? growingCode(shownDocument) : undefined;
     for (const view of uncoloured) {
       if (view === growing) continue;
       uncoloured.delete(view);
