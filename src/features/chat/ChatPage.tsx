@@ -35,6 +35,7 @@ import { MessageList } from './MessageList';
 import { createModelDownloads } from './model-downloads';
 import { ModelButton } from './ModelButton';
 import { ModelOffer } from './ModelOffer';
+import { takeOpenedFiles } from './opened-files';
 import { Welcome } from './Welcome';
 import styles from './ChatPage.module.css';
 
@@ -87,11 +88,7 @@ export default function ChatPage() {
       },
     ),
   );
-  runtime.notices.act(async () => {
-    const shared = await runtime.takeShared();
-    if (shared) draft.setText(shared.text);
-  });
-
+  takeOpenedFiles(runtime, draft);
   const focusAsBefore = adoptTyped({
     typed: runtime.takeTyped(),
     draft,
