@@ -47,7 +47,7 @@ describe('planPrompt', () => {
 
   it('says with numbers when the newest message alone is too long', () => {
     const overflow = () => planPrompt({ ...base, history: [turn(0, 1_000_000)] });
-    expect(overflow).toThrowError(AppError);
+    expect(overflow).toThrow(AppError);
     try {
       overflow();
     } catch (error) {
