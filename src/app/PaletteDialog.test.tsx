@@ -13,6 +13,7 @@ beforeAll(() => {
     this.open = false;
   };
   Element.prototype.scrollIntoView = () => undefined;
+  vi.stubGlobal('matchMedia', () => ({ matches: false }));
 });
 afterEach(cleanup);
 
