@@ -2,7 +2,7 @@
 import { isAbort } from '../core/errors';
 import type { Database } from '../data/db';
 import { branchOf } from '../data/message-tree';
-import { finishAnswer, getMessage, listMessages, savePartial } from '../data/messages';
+import { continueAnswer, finishAnswer, getMessage, listMessages, savePartial } from '../data/messages';
 import { recordUse } from '../data/models';
 import type { Message } from '../data/records';
 import { putTrace } from '../data/traces';
@@ -72,7 +72,10 @@ export function createGeneration(inputs: GenerationInputs): Generation {
 
   return {
     async run(messageId, signal) {
-      const message = await getMessage(db, messageId);
+      let message = await getMessage(db, messageId);
+      // A new owner that looked after the row was written and before its job was queued found an
+      // answer that nobody writes.
+      if (message?.status === 'interrupted') message = await continueAnswer(db, messageId);
       // Deleted, or answered already, while the job waited.
       if (message?.status !== 'streaming') return;
       const answer = createAnswer(message.text);
