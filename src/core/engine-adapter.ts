@@ -11,7 +11,9 @@ import type {
   ProbeResult,
   TokenEvent,
 } from './engine';
-import { abortError, AppError, isAbort, type ErrorCode } from './errors';
+import { spoilsEngine } from './engine-errors';
+import { abortError, AppError, isAbort } from './errors';
+import { log } from './log';
 import { createEventQueue } from './event-queue';
 import { createUsageMeter, type UsageMeter } from './usage-meter';
 
@@ -48,9 +50,6 @@ export interface Driver {
   toAppError(error: unknown, doing: 'load' | 'generate' | 'embed'): AppError;
 }
 
-/** After these the library is not to be trusted with another call. */
-const FATAL: ReadonlySet<ErrorCode> = new Set(['engine-crashed', 'device-lost', 'out-of-memory']);
-
 interface Running {
   readonly kind: 'load' | 'generate';
   readonly controller: AbortController;
@@ -85,7 +84,9 @@ export function createAdapter(driver: Driver): Engine {
 
   const toCode = async (error: unknown, doing: 'load' | 'generate' | 'embed') => {
     const known = error instanceof AppError ? error : driver.toAppError(error, doing);
-    if (FATAL.has(known.code)) await closeSession();
+    // A library that has failed may fail again when it closes; the first error is the one that counts.
+    if (spoilsEngine(known))
+      await closeSession().catch((closing: unknown) => log('warn', 'Close failed', closing));
     return known;
   };
 

@@ -1,16 +1,62 @@
 // The page's Engine: same contract as the adapter, the work in a worker.
-import type { Engine, EngineId } from './engine';
+import type { Engine, EngineId, LoadOptions } from './engine';
+import { spoilsEngine } from './engine-errors';
+import { abortError } from './errors';
 import { createWorkerClient } from './worker-rpc';
 
-/** `spawn` must contain the literal `new Worker(new URL(...))`; Vite finds workers by it. */
+/**
+ * `spawn` must contain the literal `new Worker(new URL(...))`; Vite finds workers by it.
+ *
+ * A load that does not get to its end, by error, abort or early leave, ends the worker: that frees
+ * all memory at once, and libraries do not recover (after one broken model transformers.js 4.3.1
+ * refuses every other). The same after an error that spoils the engine. The next call starts afresh.
+ */
 export function createEngineClient(id: EngineId, spawn: () => Worker): Engine {
   const client = createWorkerClient<Engine>(spawn);
+
+  async function* load(modelId: string, options: LoadOptions, signal: AbortSignal) {
+    signal.throwIfAborted();
+    const end = () => client.terminate();
+    let ready = false;
+    signal.addEventListener('abort', end);
+    try {
+      for await (const event of client.stream('load', modelId, options, signal)) {
+        ready = event.type === 'ready';
+        if (ready) signal.removeEventListener('abort', end);
+        yield event;
+      }
+    } catch (error) {
+      throw signal.aborted ? abortError() : error;
+    } finally {
+      signal.removeEventListener('abort', end);
+      if (!ready) end();
+    }
+  }
+
+  const endIfSpoilt = (error: unknown) => {
+    if (spoilsEngine(error)) client.terminate();
+  };
+
   return {
     id,
     probe: () => client.call('probe'),
-    load: (modelId, options, signal) => client.stream('load', modelId, options, signal),
-    generate: (request, signal) => client.stream('generate', request, signal),
-    embed: (texts) => client.call('embed', texts),
+    load,
+    async *generate(request, signal) {
+      try {
+        yield* client.stream('generate', request, signal);
+      } catch (error) {
+        endIfSpoilt(error);
+        throw error;
+      }
+    },
+    async embed(texts) {
+      try {
+        return await client.call('embed', texts);
+      } catch (error) {
+        endIfSpoilt(error);
+        throw error;
+      }
+    },
     async dispose() {
       if (!client.isRunning()) return;
       try {

@@ -30,25 +30,3 @@ export function defaultThreads(): number {
   // On two cores, two threads gave 22.5 tokens/s and one 13 (SmolLM2-135M, wllama 3.8.1).
   return crossOriginIsolated && cores >= 2 ? Math.max(2, Math.floor(cores / 2)) : 1;
 }
-
-/**
- * Resolves with the reason when a device that some library makes in this worker is lost. Libraries
- * keep their device to themselves, so the one place where devices are made is wrapped.
- */
-export function watchDevices(): Promise<string> {
-  return new Promise((resolve) => {
-    if (typeof GPUAdapter === 'undefined') return;
-    const prototype = GPUAdapter.prototype;
-    // Called below with the adapter as `this`, as the browser itself would.
-    // eslint-disable-next-line @typescript-eslint/unbound-method
-    const requestDevice = prototype.requestDevice;
-    prototype.requestDevice = async function watched(this: GPUAdapter, descriptor) {
-      const device = await requestDevice.call(this, descriptor);
-      void device.lost.then((info) => {
-        // `destroyed` is what the library does itself when it unloads.
-        if (info.reason !== 'destroyed') resolve(info.message || 'The GPU device was lost');
-      });
-      return device;
-    };
-  });
-}

@@ -86,7 +86,8 @@ const driver: Driver = {
     if (/out of memory|bad_alloc|failed to allocate/i.test(message) || error instanceof RangeError)
       return new AppError('out-of-memory', message, {}, cause);
     if (/device.*lost/i.test(message)) return new AppError('device-lost', message, {}, cause);
-    if (doing !== 'load') return new AppError('internal', message, {}, cause);
+    // After one failed run the library fails every other.
+    if (doing !== 'load') return new AppError('engine-crashed', message, {}, cause);
     const unsupported = /unsupported|not supported|not implemented/i.test(message);
     return new AppError(unsupported ? 'model-unsupported' : 'model-damaged', message, {}, cause);
   },

@@ -1,17 +1,20 @@
 // WebLLM 0.2.86: compiled models on WebGPU. Its engine runs here, in our worker, not behind its own
 // worker handler, so that errors are real objects and the logits are within reach.
 import { MLCEngine, type AppConfig } from '@mlc-ai/web-llm';
+import type { FinishReason } from '../../src/core/engine';
 import { AppError } from '../../src/core/errors';
 import { totalBytes as sumBytes, type ModelManifest } from '../../src/core/model-manifest';
 import { createCacheStorage } from '../model-store/cache-storage';
 import { openModel, type OpenModel } from '../model-store/read';
 import {
   createAdapter,
+  type Delta,
   type Driver,
   type ModelSession,
   type Progress,
 } from '../../src/core/engine-adapter';
-import { findGpu, watchDevices } from './gpu';
+import { watchDevices, type DeviceWatch } from './device-watch';
+import { findGpu } from './gpu';
 import { readChatConfig } from './webllm-config';
 import { toWebllmError } from './webllm-errors';
 import { generateWithWebllm } from './webllm-generate';
@@ -22,15 +25,10 @@ const STORE_HOST = 'https://model-store.invalid';
 const CONFIG_FILE = 'mlc-chat-config.json';
 
 export function createWebllmEngine() {
-  const lost = watchDevices();
-  return createAdapter(createDriver(lost));
+  return createAdapter(createDriver(watchDevices()));
 }
 
-function createDriver(lost: Promise<string>): Driver {
-  const loss: { message?: string } = {};
-  void lost.then((message) => {
-    loss.message = message;
-  });
+function createDriver(watch: DeviceWatch): Driver {
   return {
     id: 'webllm',
     async probe() {
@@ -53,21 +51,25 @@ function createDriver(lost: Promise<string>): Driver {
       const unload = () => void engine.unload();
       signal.addEventListener('abort', unload, { once: true });
       try {
-        await orLost(engine.reload(modelId), lost);
+        await watch.orLost(engine.reload(modelId));
         signal.throwIfAborted();
-        await orLost(warmUp(engine), lost);
+        await watch.orLost(warmUp(engine));
       } finally {
         signal.removeEventListener('abort', unload);
       }
       return createSession(engine, modelId, contextLength, {
         generate: (request, abort, meter) =>
-          generateWithWebllm(engine, modelId, config.conv_template, request, abort, meter),
+          untilLost(
+            generateWithWebllm(engine, modelId, config.conv_template, request, abort, meter),
+            watch,
+          ),
       });
     },
-    toAppError: (error, doing) =>
-      loss.message === undefined
-        ? toWebllmError(error, doing)
-        : new AppError('device-lost', loss.message, {}, { cause: error }),
+    toAppError(error, doing) {
+      const lost = watch.lostMessage();
+      if (lost === undefined) return toWebllmError(error, doing);
+      return new AppError('device-lost', lost, {}, { cause: error });
+    },
   };
 }
 
@@ -163,12 +165,19 @@ function createSession(
   };
 }
 
-/** A lost device leaves some of the library's promises open for ever. */
-async function orLost<T>(work: Promise<T>, lost: Promise<string>): Promise<T> {
-  return Promise.race([
-    work,
-    lost.then((message): never => {
-      throw new AppError('device-lost', message);
-    }),
-  ]);
+async function* untilLost(
+  answer: AsyncGenerator<Delta, FinishReason, undefined>,
+  watch: DeviceWatch,
+): AsyncGenerator<Delta, FinishReason, undefined> {
+  try {
+    let step = await watch.orLost(answer.next());
+    while (!step.done) {
+      yield step.value;
+      step = await watch.orLost(answer.next());
+    }
+    return step.value;
+  } finally {
+    // After an early leave this frees the library; after a loss nobody would answer.
+    if (watch.lostMessage() === undefined) await answer.return('abort');
+  }
 }

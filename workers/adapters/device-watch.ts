@@ -1,0 +1,52 @@
+// Notices when the graphics card drops a device that some library made in this worker.
+import { AppError } from '../../src/core/errors';
+
+export interface DeviceWatch {
+  /** Why the device was lost, or undefined while it is there. */
+  lostMessage(): string | undefined;
+  /** Fails with `device-lost` in place of `work` that a lost device leaves open for ever. */
+  orLost<T>(work: Promise<T>): Promise<T>;
+}
+
+/** Libraries keep their device to themselves, so the one place where devices are made is wrapped. */
+export function watchDevices(): DeviceWatch {
+  const waiting = new Set<(error: AppError) => void>();
+  let lostMessage: string | undefined;
+
+  const lose = (message: string) => {
+    lostMessage = message;
+    for (const fail of waiting) fail(new AppError('device-lost', message));
+  };
+
+  // Absent in browsers without WebGPU.
+  if (typeof GPUAdapter !== 'undefined') {
+    const { prototype } = GPUAdapter;
+    const requestDevice = prototype.requestDevice;
+    prototype.requestDevice = async function watched(this: GPUAdapter, descriptor) {
+      const device = await requestDevice.call(this, descriptor);
+      void device.lost.then(({ reason, message }) => {
+        // `destroyed` is what the library does itself when it unloads.
+        if (reason !== 'destroyed') lose(message || 'The GPU device was lost');
+      });
+      return device;
+    };
+  }
+
+  return {
+    lostMessage: () => lostMessage,
+    async orLost(work) {
+      if (lostMessage !== undefined) throw new AppError('device-lost', lostMessage);
+      let fail: (error: AppError) => void = () => undefined;
+      // Not one promise for all: each race would hang on it for the life of the worker.
+      const lost = new Promise<never>((_, reject) => {
+        fail = reject;
+        waiting.add(reject);
+      });
+      try {
+        return await Promise.race([work, lost]);
+      } finally {
+        waiting.delete(fail);
+      }
+    },
+  };
+}
