@@ -111,7 +111,8 @@ export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptio
       if (!nextText.startsWith(text)) drawnChars = 0;
       text = nextText;
       streaming = nextStreaming;
-      body.classList.toggle(styles.growing ?? '', streaming);
+      // For good: taking it off would lay out and paint the whole text in one go.
+      if (streaming) body.classList.add(styles.growing ?? '');
       if (streaming) {
         pacer.request();
         return;
