@@ -28,7 +28,7 @@ const starter: ModelSpec = {
 
 const smollm2: ModelSpec = {
   modelId: 'smollm2-135m-instruct',
-  name: 'SmolLM2 135M Instruct',
+  name: 'SmolLM2 135M',
   family: 'SmolLM2',
   task: 'chat',
   engine: 'wllama',

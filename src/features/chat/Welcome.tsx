@@ -26,7 +26,12 @@ export function Welcome(props: WelcomeProps) {
         <p class={styles.text}>
           <Show
             when={props.isStarter}
-            fallback={<>{props.modelName} answers here, in this browser, with no server.</>}
+            fallback={
+              <>
+                {props.modelName} answers here, in this browser, with no server. What you write and
+                what it answers is kept on this device and nowhere else.
+              </>
+            }
           >
             A small starter model comes with the app and answers within seconds. It is a
             demonstration: it knows this app, simple facts and a little code, and says so when it

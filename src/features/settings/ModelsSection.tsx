@@ -2,7 +2,6 @@ import { createLiveValue } from '../../data/live-query';
 import { getSetting, putSetting } from '../../data/settings';
 import { useRuntime } from '../../runtime/runtime-context';
 import { DEFAULT_MODEL_ID } from '../../runtime/turn-settings';
-import { formatBytes } from '../../ui/format';
 import { SelectField } from '../../ui/Field';
 import { SettingsRow, SettingsSection } from './SettingsSection';
 
@@ -17,12 +16,8 @@ export function ModelsSection() {
     library
       .specs()
       .filter((spec) => spec.task === 'chat')
-      .map((spec) => ({
-        value: spec.modelId,
-        label: library.isInstalled(spec.modelId)
-          ? `${spec.name}, on this device`
-          : `${spec.name}, ${formatBytes(spec.bytes)} to fetch`,
-      }));
+      .filter((spec) => spec.demo === true || library.isInstalled(spec.modelId))
+      .map((spec) => ({ value: spec.modelId, label: spec.name }));
 
   const choose = (modelId: string) =>
     notices.act(() => putSetting(db, 'appOverrides', { ...overrides(), modelId }));
@@ -31,7 +26,7 @@ export function ModelsSection() {
     <SettingsSection id="models" title="Models">
       <SettingsRow
         label="Default model"
-        note="Answers wherever neither the profile nor the chat names another one. It is fetched before its first answer if it is not on this device yet."
+        note="Answers wherever neither the profile nor the chat names another one. These are on this device."
       >
         <SelectField
           label="Default model"
@@ -42,8 +37,8 @@ export function ModelsSection() {
         />
       </SettingsRow>
       <SettingsRow
-        label="One chat only"
-        note="The Model button beside the message box chooses for a message, a chat or a profile, and says which of them decides."
+        label="Other models"
+        note="The Model button beside the message box fetches models, chooses for a message, a chat or a profile, and says which of them decides."
       >
         <a href="#/chat">Go to Chat</a>
       </SettingsRow>
