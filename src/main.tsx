@@ -7,5 +7,14 @@ import './ui/base.css';
 paintTheme(readMirroredTheme());
 const root = assertExists(document.getElementById('root'), '#root');
 const endFirstPaint = drawFirstPaint(root);
+await painted();
 const { start } = await import('./app/start');
 await start(root, endFirstPaint);
+
+/** The message box is on the screen before the rest is fetched. A hidden tab has no frames to wait for. */
+function painted(): Promise<void> {
+  if (document.hidden) return Promise.resolve();
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
+}
