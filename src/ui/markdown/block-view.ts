@@ -35,10 +35,11 @@ const MARKS = /[[\]*_`<$\\!~&]/g;
 
 /**
  * Makes `views` from `first` on show `blocks`, touching only what differs. Views of the same shape
- * are changed in place; the rest is replaced, removed or appended. `body` holds exactly `views`.
+ * are changed in place; the rest is replaced, removed or appended. `bodyAt` says where the element
+ * of a new last view belongs.
  */
 export function patchBlocks(
-  body: HTMLElement,
+  bodyAt: (index: number) => HTMLElement,
   views: BlockView[],
   blocks: readonly Block[],
   first: number,
@@ -53,7 +54,7 @@ export function patchBlocks(
     }
     const drawn = drawBlock(block, context);
     if (view) view.element.replaceWith(drawn.element);
-    else body.append(drawn.element);
+    else bodyAt(index).append(drawn.element);
     views[index] = drawn;
   });
   for (const extra of views.splice(first + blocks.length)) extra.element.remove();
@@ -82,7 +83,7 @@ function drawBlock(block: Block, context: DrawContext): BlockView {
   };
   if (block.kind === 'container') {
     showContainer(view, block);
-    patchBlocks(body, view.children, block.children, 0, context);
+    patchBlocks(() => body, view.children, block.children, 0, context);
   } else if (block.kind === 'inline') {
     showInline(view, block, context);
   }
@@ -142,7 +143,7 @@ function updateBlock(view: BlockView, block: Block, context: DrawContext): void 
   view.block = block;
   if (block.kind === 'container') {
     showContainer(view, block);
-    patchBlocks(view.body, view.children, block.children, 0, context);
+    patchBlocks(() => view.body, view.children, block.children, 0, context);
   } else if (block.kind === 'inline' && previous.kind === 'inline') {
     const sameLinks = view.referencesKey === context.referencesKey || !block.content.includes('[');
     if (block.content !== previous.content || !sameLinks) showInline(view, block, context);

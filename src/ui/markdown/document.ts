@@ -1,4 +1,5 @@
 import { readBlocks, type Block, type TopBlock } from './block-tree';
+import { createBlockGroups } from './block-groups';
 import { patchBlocks, type BlockView, type DrawContext } from './block-view';
 import { createHeadingLevels } from './heading-levels';
 import { findOpenFence, type OpenFence } from './open-fence';
@@ -44,6 +45,7 @@ export function createMarkdownDocument(
   callbacks: DocumentCallbacks,
 ): MarkdownDocument {
   const views: BlockView[] = [];
+  const groups = createBlockGroups(root);
   let shown = '';
   let committed = nothing();
   let fence: OpenFence | undefined;
@@ -66,11 +68,12 @@ export function createMarkdownDocument(
     const tokens = parser.parseBlocks(tail, references, partial);
     const top = readBlocks(tokens, tail, committed.headings.copy());
     const blocks = top.map(({ block }) => block);
-    patchBlocks(root, views, blocks, committed.count, {
+    patchBlocks(groups.at, views, blocks, committed.count, {
       ...callbacks,
       referencesKey: keyOf(references),
       parseInline: (content) => parser.parseInline(content, references),
     });
+    groups.trim(views.length);
     return { tail, top };
   };
 
