@@ -22,6 +22,8 @@ export type RemoteLab = {
 };
 
 interface WorkerFixtures {
+  /** Whether this browser's card, or its stand-in in software, has 16-bit floats. */
+  readonly hasShaderF16: boolean;
   readonly labPage: Page;
   readonly lab: RemoteLab;
 }
@@ -61,6 +63,17 @@ export const test = base.extend<object, WorkerFixtures>({
       expect(foreign, 'requests to other hosts').toEqual([]);
     },
     { scope: 'worker', timeout: 180_000 },
+  ],
+
+  hasShaderF16: [
+    async ({ labPage }, use) => {
+      await use(
+        await labPage.evaluate(
+          async () => (await navigator.gpu.requestAdapter())?.features.has('shader-f16') ?? false,
+        ),
+      );
+    },
+    { scope: 'worker' },
   ],
 
   lab: [

@@ -24,11 +24,27 @@ test.describe('wllama on the CPU', () => {
   });
 });
 
-test.describe('wllama on software WebGPU', () => {
+test.describe('wllama on WebGPU', () => {
+  test.beforeEach(({ hasShaderF16 }) => {
+    test.skip(!hasShaderF16, 'llama.cpp needs shader-f16, which no card here has');
+  });
+
   testContract('wllama', 'starter', {
     question: 'What is 2 plus 3?',
     maxTokens: 16,
     inFlightDeltas: 2,
     loadOptions: { device: 'webgpu' },
+  });
+});
+
+test('wllama says when the card it was asked to use cannot be used', async ({
+  lab,
+  hasShaderF16,
+}) => {
+  test.skip(hasShaderF16, 'this card can be used');
+  await lab.install(findSpec('starter'));
+  expect(await lab.load('wllama', 'starter', { device: 'webgpu' })).toMatchObject({
+    ok: false,
+    error: { code: 'webgpu-unavailable', details: { missing: 'shader-f16' } },
   });
 });

@@ -17,13 +17,6 @@ export function isSoftwareGpu(adapter: Pick<GPUAdapter, 'info'>): boolean {
   );
 }
 
-/** `auto` takes a real card only; `webgpu` takes any. */
-export async function choosesGpu(device: 'auto' | 'cpu' | 'webgpu' = 'auto'): Promise<boolean> {
-  if (device === 'cpu') return false;
-  const adapter = await findGpu();
-  return adapter !== undefined && (device === 'webgpu' || !isSoftwareGpu(adapter));
-}
-
 /** CPU threads when nobody says: half the logical cores, but both of two. */
 export function defaultThreads(): number {
   const cores = navigator.hardwareConcurrency;

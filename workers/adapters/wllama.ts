@@ -12,7 +12,7 @@ import {
   type ModelSession,
   type Progress,
 } from '../../src/core/engine-adapter';
-import { choosesGpu, defaultThreads } from './gpu';
+import { defaultThreads, findGpu, isSoftwareGpu } from './gpu';
 import { checkGguf } from './gguf';
 import { generateWithWllama } from './wllama-generate';
 import { toWllamaError } from './wllama-errors';
@@ -54,12 +54,19 @@ const driver: Driver = {
   toAppError: toWllamaError,
 };
 
-async function wantsGpu({ device }: LoadOptions): Promise<boolean> {
-  const onGpu = await choosesGpu(device);
-  if (device === 'webgpu' && !onGpu) {
-    throw new AppError('webgpu-unavailable', 'wllama was asked for WebGPU and there is no adapter');
+/**
+ * llama.cpp computes on cards with 16-bit floats only and says nothing when it stays on the CPU.
+ * `auto` takes a real card; a renderer in software is many times slower than the CPU code.
+ */
+async function wantsGpu({ device = 'auto' }: LoadOptions): Promise<boolean> {
+  if (device === 'cpu') return false;
+  const adapter = await findGpu();
+  const able = adapter?.features.has('shader-f16') ?? false;
+  if (device === 'webgpu' && !able) {
+    const missing = adapter ? 'shader-f16' : 'webgpu';
+    throw new AppError('webgpu-unavailable', `wllama needs ${missing}`, { missing });
   }
-  return onGpu;
+  return adapter !== undefined && able && (device === 'webgpu' || !isSoftwareGpu(adapter));
 }
 
 interface StartPlan {
