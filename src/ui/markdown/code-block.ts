@@ -1,5 +1,5 @@
 import type { CodeBlock } from './block-tree';
-import styles from './blocks.module.css';
+import styles from './code-block.module.css';
 
 export interface CodeView {
   readonly element: HTMLElement;
