@@ -1,5 +1,6 @@
 // `npm run bench`: the speed figures and their bars. `--only streaming,long-chat` takes some of them,
-// `--quick` takes 3 runs instead of 5, `--runs 9` as many as it says, `--dist folder` another build.
+// `--quick` takes 3 runs instead of 5, `--runs 9` as many as it says, `--dist folder` another build,
+// `--profile` keeps CPU profiles.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installChromium } from './browser.mjs';
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     runs: { type: 'string' },
     dist: { type: 'string' },
+    profile: { type: 'boolean', default: false },
   },
 });
 
@@ -37,6 +39,7 @@ try {
     distFolder: resolve(values.dist ?? join(root, 'dist')),
     resultsFolder: join(root, 'bench-results'),
     runs: Number(values.runs ?? (values.quick ? 3 : 5)),
+    profile: values.profile,
     only,
   });
   process.exitCode = ok ? 0 : 1;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { serve, type StaticServer } from '../../tools/serve.mjs';
 import { findChromium } from '../../tools/browser.mjs';
 import type { BenchLab } from './lab/lab';
+import type { Profiled } from './profile';
 import type { Sites } from './sites';
 
 /** Nothing of the browser itself may work beside what is measured. */
@@ -44,6 +45,8 @@ export interface Bench {
   readonly openProfile: (folder: string) => Promise<BrowserContext>;
   readonly makeFolder: () => Promise<string>;
   readonly say: (line: string) => void;
+  /** Only runs `work`, unless profiles were asked for. */
+  readonly profiled: Profiled;
 }
 
 async function serveCounted(folder: string): Promise<ServedSite> {
@@ -58,11 +61,18 @@ async function serveCounted(folder: string): Promise<ServedSite> {
   return { ...server, requests };
 }
 
-export async function openBench(
-  sites: Sites,
-  runs: number,
-  say: (line: string) => void,
-): Promise<{ readonly bench: Bench; readonly version: string; close(): Promise<void> }> {
+export interface BenchSettings {
+  readonly sites: Sites;
+  readonly runs: number;
+  readonly say: (line: string) => void;
+  readonly profiled: Profiled;
+}
+
+export async function openBench({ sites, runs, say, profiled }: BenchSettings): Promise<{
+  readonly bench: Bench;
+  readonly version: string;
+  close(): Promise<void>;
+}> {
   const executablePath = findChromium();
   const launch = { args: browserArgs, ...(executablePath === undefined ? {} : { executablePath }) };
   const viewport = { width: 1280, height: 800 };
@@ -92,6 +102,7 @@ export async function openBench(
       return folder;
     },
     say,
+    profiled,
   };
   return {
     bench,

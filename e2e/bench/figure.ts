@@ -19,6 +19,15 @@ export interface Figure {
   readonly run: (bench: Bench) => Promise<readonly Row[]>;
 }
 
+export interface TakenFigure {
+  readonly name: string;
+  readonly method: string;
+  /** One-minute load average as the figure began: above the number of cores, times mean little. */
+  readonly load: number;
+  readonly rows: readonly (Row & { readonly pass?: boolean })[];
+  readonly failure?: string;
+}
+
 /** Undefined for a row without a bar: it is reported, not judged. */
 export function passes({ value, bar }: Row): boolean | undefined {
   if (!bar) return undefined;

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { openBench } from './bench';
-import { passes, type Figure, type Row } from './figure';
+import { passes, type Figure, type Row, type TakenFigure } from './figure';
 import { longChat } from './figures/long-chat';
 import { manyChats } from './figures/many-chats';
 import { neededJs } from './figures/needed-js';
@@ -13,6 +13,7 @@ import { secondTurn } from './figures/second-turn';
 import { streaming, streamingSlow } from './figures/streaming';
 import { tokensPerSecond } from './figures/tokens-per-second';
 import { usableInput } from './figures/usable-input';
+import { createProfiled, withoutProfile } from './profile';
 import { makeSites } from './sites';
 import { formatTable } from './table';
 
@@ -34,17 +35,10 @@ export interface BenchOptions {
   readonly distFolder: string;
   readonly resultsFolder: string;
   readonly runs: number;
+  /** Keeps CPU profiles beside the results; figures come out slower. */
+  readonly profile: boolean;
   /** All where it is empty. */
   readonly only: readonly string[];
-}
-
-export interface TakenFigure {
-  readonly name: string;
-  readonly method: string;
-  /** One-minute load average as the figure began: above the number of cores, times mean little. */
-  readonly load: number;
-  readonly rows: readonly (Row & { readonly pass?: boolean })[];
-  readonly failure?: string;
 }
 
 /** Resolves with whether every figure was taken and every bar reached. */
@@ -56,7 +50,12 @@ export async function runBench(options: BenchOptions): Promise<boolean> {
   const startedAt = new Date();
   say('Building the pages of the bench');
   const sites = await makeSites(options.distFolder);
-  const { bench, version, close } = await openBench(sites, options.runs, say);
+  const { bench, version, close } = await openBench({
+    sites,
+    runs: options.runs,
+    say,
+    profiled: options.profile ? createProfiled(options.resultsFolder, say) : withoutProfile,
+  });
   const taken: TakenFigure[] = [];
   try {
     for (const figure of chosen) {

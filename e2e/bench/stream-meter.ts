@@ -28,6 +28,8 @@ interface BusySample {
 
 const FRAME_MS = 1000 / 60;
 const SAMPLE_EVERY_MS = 250;
+/** The text takes 20 s; whatever is not done by then never will be. */
+const GIVE_UP_MS = 120_000;
 /** Sections of the text, of the same make-up: the second, which begins at token 400, and the last. */
 const EARLY = { from: 400, to: 800 };
 const LATE = { from: 3600, to: 4000 };
@@ -84,7 +86,7 @@ function busyAt(samples: readonly BusySample[], atMs: number): number {
   return a.busyMs + ((atMs - a.atMs) / (b.atMs - a.atMs)) * (b.busyMs - a.busyMs);
 }
 
-/** Call `start` to make the page answer; resolves when the answer is whole. */
+/** `start` makes the page answer. Resolves when the answer is whole; throws after two minutes. */
 export async function measureStream(
   page: Page,
   cdp: CDPSession,
@@ -100,11 +102,17 @@ export async function measureStream(
   await take();
   await start();
   let watch = await readWatch(page);
+  const giveUpAt = Date.now() + GIVE_UP_MS;
   while (watch.endMs === 0) {
+    if (Date.now() > giveUpAt) {
+      throw new Error(watch.startMs === 0 ? 'No answer came' : 'The answer did not end');
+    }
     await page.waitForTimeout(SAMPLE_EVERY_MS);
     await take();
     watch = await readWatch(page);
   }
+  // A slowed page sees the first token late; the last window then reaches past the end.
+  await page.waitForTimeout(2 * SAMPLE_EVERY_MS);
   await take();
   const at = (token: number) => originMs + watch.startMs + (token * 1000) / TOKENS_PER_SECOND;
   const perToken = ({ from, to }: { from: number; to: number }) =>

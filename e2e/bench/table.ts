@@ -1,6 +1,5 @@
 // The figures as a person reads them in a terminal.
-import type { Row } from './figure';
-import type { TakenFigure } from './main';
+import type { Row, TakenFigure } from './figure';
 
 export function formatTable(figures: readonly TakenFigure[]): string {
   const lines = figures.flatMap(({ name, rows, failure }) =>

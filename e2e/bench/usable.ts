@@ -2,6 +2,7 @@
 // on, every 10 ms the page is asked whether one of them stands in the message box and Send is enabled.
 import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import { openCdp, throttle } from './bench';
+import { withoutProfile, type Profiled } from './profile';
 
 export interface UsableTimes {
   /** From the start of the navigation. */
@@ -105,16 +106,22 @@ export async function measureUsable(
   };
 }
 
+export interface FirstVisit {
+  readonly rate: number;
+  readonly isApp: boolean;
+  readonly profiled?: Profiled;
+}
+
 /** A first visit of `url`, with the main thread slowed by `rate`. */
 export async function measureFirstVisit(
   context: BrowserContext,
   url: string,
-  { rate, isApp }: { readonly rate: number; readonly isApp: boolean },
+  { rate, isApp, profiled = withoutProfile }: FirstVisit,
 ): Promise<UsableTimes> {
   const page = await context.newPage();
   const cdp = await openCdp(page);
   await throttle(cdp, rate);
   await prepareUsable(page);
   const navigate = () => page.goto(url, { waitUntil: 'commit' });
-  return measureUsable(page, cdp, { navigate, isApp });
+  return profiled('first-visit', cdp, () => measureUsable(page, cdp, { navigate, isApp }));
 }

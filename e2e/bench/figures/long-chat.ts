@@ -40,8 +40,10 @@ export const longChat: Figure = {
         await settle(page, 3000);
         const before = await heapBytes(cdp);
         await page.evaluate(watchOpening, chat.lastMessageId);
-        await link.click();
-        await page.waitForFunction(() => 'benchPaintedMs' in globalThis);
+        await bench.profiled('long-chat', cdp, async () => {
+          await link.click();
+          await page.waitForFunction(() => 'benchPaintedMs' in globalThis);
+        });
         await settle(page, 1000);
         const opened = await page.evaluate(readOpening);
         paintedMs.push(opened.paintedMs);

@@ -105,6 +105,7 @@ function runOne(bench: Bench, path: string, rate: number): Promise<StreamFigures
     await box.fill('Go on');
     await settle(page, 3000);
     await throttle(cdp, rate);
-    return measureStream(page, cdp, () => box.press('Enter'));
+    const name = `${path === '' ? 'app' : 'plain'}-streaming-${rate}x`;
+    return bench.profiled(name, cdp, () => measureStream(page, cdp, () => box.press('Enter')));
   });
 }

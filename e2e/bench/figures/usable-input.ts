@@ -52,6 +52,10 @@ export const usableInput: Figure = {
 
 function visit(bench: Bench, path: string): Promise<UsableTimes> {
   return bench.withContext((context) =>
-    measureFirstVisit(context, bench.app.url + path, { rate: RATE, isApp: path === '' }),
+    measureFirstVisit(context, bench.app.url + path, {
+      rate: RATE,
+      isApp: path === '',
+      ...(path === '' && { profiled: bench.profiled }),
+    }),
   );
 }
