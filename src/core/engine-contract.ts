@@ -193,8 +193,15 @@ export function createEngineContract(
       name: 'a second generation at the same time throws engine-busy',
       async run(engine, modelId) {
         await load(engine, modelId);
-        const first = collect(engine, greedy(user(longQuestion)));
+        const controller = new AbortController();
+        let begin: () => void = () => undefined;
+        const begun = new Promise<void>((resolve) => {
+          begin = resolve;
+        });
+        const first = collect(engine, greedy(user(longQuestion)), controller.signal, begin);
+        await begun;
         await throwsCode('engine-busy', () => collect(engine, greedy(user(question))));
+        controller.abort();
         expect((await first).text !== '', 'the first one lost its answer');
       },
     },

@@ -1,7 +1,7 @@
 // Both ends of every worker wire. A worker serves an api object: methods with one answer go over
 // Comlink, methods that return an AsyncIterable (last parameter an AbortSignal) over a port each.
-import { expose, transfer, wrap, type Remote } from 'comlink';
-import { AppError, fromWire, toWire, type WireError } from './errors';
+import { expose, transfer, wrap, type Endpoint, type Remote } from 'comlink';
+import { AppError, fromWire, toAppError, toWire, type WireError } from './errors';
 import { receiveStream, sendStream, type ReceivedStream } from './port-stream';
 
 type Method = (...args: never[]) => unknown;
@@ -21,8 +21,8 @@ interface Wire {
   stream(name: string, args: unknown[], port: MessagePort, aborted: boolean): void;
 }
 
-/** Worker side: the last line of a worker file. */
-export function serveApi(api: object): void {
+/** Worker side: the last line of a worker file. `endpoint` is the worker itself unless given. */
+export function serveApi(api: object, endpoint?: Endpoint): void {
   const methods = api as Record<string, Method>;
   const invoke = (name: string, args: unknown[]) => methods[name]?.(...(args as never[]));
   const wire: Wire = {
@@ -39,7 +39,7 @@ export function serveApi(api: object): void {
       void sendStream(port, open, aborted);
     },
   };
-  expose(wire);
+  expose(wire, endpoint);
 }
 
 export interface WorkerClient<Api> {
@@ -112,7 +112,10 @@ export function createWorkerClient<Api extends object>(spawn: () => Worker): Wor
     current.open.add(fail);
     try {
       const port = transfer(port2, [port2]);
-      void current.wire.stream(String(name), args, port, signal.aborted);
+      // Arguments that cannot be cloned fail here; without this the stream would wait for ever.
+      current.wire.stream(String(name), args, port, signal.aborted).catch((error: unknown) => {
+        fail(toAppError(error));
+      });
       yield* received;
     } finally {
       current.open.delete(fail);

@@ -3,7 +3,7 @@ import { AppError } from '../../src/core/errors';
 /** llama-server: "request (1200 tokens) exceeds the available context size (1024 tokens), …". */
 const OVERFLOW = /\((\d+) tokens\) exceeds the available context size \((\d+) tokens\)/;
 const OUT_OF_MEMORY =
-  /out of memory|cannot allocate|failed to allocate|bad_alloc|oom|memory\.grow|allocation failed/i;
+  /out of memory|cannot allocate|failed to allocate|bad_alloc|\boom\b|memory\.grow|allocation failed/i;
 
 /** wllama's errors say what happened in words only. */
 export function toWllamaError(error: unknown, doing: 'load' | 'generate' | 'embed'): AppError {
