@@ -1,5 +1,5 @@
 // The conversation: only the visible messages are in the page, the view follows a running answer.
-import { createMemo, createSignal, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js';
 import { Button } from '../../ui/Button';
 import { VirtualList, type VirtualListHandle } from '../../ui/VirtualList';
 import type { Chat } from './chat';
@@ -18,6 +18,17 @@ export function MessageList(props: MessageListProps) {
   const [atBottom, setAtBottom] = createSignal(true);
   let list: VirtualListHandle | undefined;
   const rows = () => props.chat.rows();
+
+  // Who asks wants to see the answer, wherever the view stood.
+  createEffect(
+    on(
+      () => rows().branch.at(-1),
+      (newest, previous) => {
+        const isNew = previous !== undefined && newest !== undefined;
+        if (isNew && rows().byId.get(newest)?.status === 'streaming') list?.scrollToBottom();
+      },
+    ),
+  );
 
   return (
     <div class={styles.frame}>
