@@ -42,7 +42,8 @@ const compressOptions = {
  * @property {string} [host]
  * @property {string} [mount] path the folder appears under, with slashes at both ends
  * @property {boolean} [isolationHeaders] COOP and COEP, as a well-kept host sends them
- * @property {(path: string) => string | undefined} [replace] other content for a path, for tests
+ * @property {(path: string) => string | Uint8Array | undefined} [replace] other content for a path,
+ *   for tests
  *
  * @typedef {object} StaticServer
  * @property {string} url address of the app, with a slash at the end
