@@ -6,12 +6,15 @@ import type { Chat, Message } from '../../src/data/records';
 /** Names of tables that specs look into. */
 export type TableName = 'profiles' | 'chats' | 'messages' | 'partials' | 'settings' | 'jobs';
 
+/** Empty while the app has not made its database. */
 export async function readTable<Row>(page: Page, table: TableName): Promise<Row[]> {
   const rows = await page.evaluate(
     (name) =>
       new Promise<unknown[]>((resolve, reject) => {
         const opening = indexedDB.open('hearth');
-        opening.onerror = () => reject(new Error('The database does not open'));
+        // There is none yet, and an empty one must not be left behind.
+        opening.onupgradeneeded = () => opening.transaction?.abort();
+        opening.onerror = () => resolve([]);
         opening.onsuccess = () => {
           const db = opening.result;
           const reading = db.transaction(name).objectStore(name).getAll();
@@ -103,9 +106,10 @@ export async function seedChat(
 
 /**
  * From now on the starter babbles: hundreds of tokens of any words, the same ones each time. Its
- * own answers end too soon to stop them, to look elsewhere meanwhile or to lose the tab.
+ * own answers end too soon to stop them, to look elsewhere meanwhile or to lose the tab. This seed
+ * makes no broken UTF-8, on which wllama 3.8.1 gives up.
  */
 export async function makeAnswersLong(page: Page): Promise<void> {
-  const parameters = { temperature: 20, topK: 0, topP: 1, minP: 0, seed: 1, maxTokens: 900 };
+  const parameters = { temperature: 20, topK: 0, topP: 1, minP: 0, seed: 3, maxTokens: 900 };
   await putRows(page, { settings: [{ key: 'appOverrides', value: { parameters } }] });
 }
