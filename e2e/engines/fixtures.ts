@@ -1,5 +1,5 @@
 // Builds the engine page once, puts the models beside it, and gives the tests its functions.
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -22,10 +22,12 @@ export type RemoteLab = {
 };
 
 interface WorkerFixtures {
-  /** Whether this browser's card, or its stand-in in software, has 16-bit floats. */
-  readonly hasShaderF16: boolean;
+  /** Address of the built page. */
+  readonly pageUrl: string;
   readonly labPage: Page;
   readonly lab: RemoteLab;
+  /** Whether this browser's card, or its stand-in in software, has 16-bit floats. */
+  readonly hasShaderF16: boolean;
 }
 
 async function buildPage(): Promise<void> {
@@ -42,59 +44,76 @@ export async function addModelFile(path: string, content: Uint8Array | string): 
   await writeFile(file, content);
 }
 
+/** Addresses that a context asks of other hosts, workers included. */
+export function watchForeignRequests(context: BrowserContext, pageUrl: string): readonly string[] {
+  const foreign: string[] = [];
+  context.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    const own = origin === new URL(pageUrl).origin || protocol === 'blob:' || protocol === 'data:';
+    if (!own) foreign.push(request.url());
+  });
+  return foreign;
+}
+
+/** The functions of the engine page, opened in `page`. */
+export async function openLab(page: Page, pageUrl: string): Promise<RemoteLab> {
+  await page.goto(pageUrl);
+  await page.waitForFunction(() => 'lab' in globalThis);
+  const call = (name: string, args: unknown[]) =>
+    page.evaluate(
+      ([method, parameters]) => {
+        // The page puts it there; see engine-page.ts.
+        const { lab } = globalThis as unknown as {
+          lab: Record<string, (...args: unknown[]) => Promise<unknown>>;
+        };
+        return lab[method]?.(...parameters);
+      },
+      [name, args] as const,
+    );
+  return new Proxy({} as RemoteLab, {
+    get: (_, name) =>
+      // What is returned from an async function must not look like a promise.
+      name === 'then' ? undefined : (...args: unknown[]) => call(String(name), args),
+  });
+}
+
 export const test = base.extend<object, WorkerFixtures>({
-  labPage: [
-    async ({ browser }, use) => {
+  pageUrl: [
+    async ({}, use) => {
       await buildPage();
       const server = await serve({ folder: pageFolder });
-      const context = await browser.newContext();
-      const foreign: string[] = [];
-      context.on('request', (request) => {
-        const { protocol, origin } = new URL(request.url());
-        const own = origin === new URL(server.url).origin;
-        if (!own && protocol !== 'blob:' && protocol !== 'data:') foreign.push(request.url());
-      });
-      const page = await context.newPage();
-      await page.goto(`${server.url}engine-page.html`);
-      await page.waitForFunction(() => 'lab' in globalThis);
-      await use(page);
-      await context.close();
+      await use(`${server.url}engine-page.html`);
       await server.close();
-      expect(foreign, 'requests to other hosts').toEqual([]);
     },
     { scope: 'worker', timeout: 180_000 },
   ],
 
-  hasShaderF16: [
-    async ({ labPage }, use) => {
-      await use(
-        await labPage.evaluate(
-          async () => (await navigator.gpu.requestAdapter())?.features.has('shader-f16') ?? false,
-        ),
-      );
+  labPage: [
+    async ({ browser, pageUrl }, use) => {
+      const context = await browser.newContext();
+      const foreign = watchForeignRequests(context, pageUrl);
+      await use(await context.newPage());
+      await context.close();
+      expect(foreign, 'requests to other hosts').toEqual([]);
     },
     { scope: 'worker' },
   ],
 
   lab: [
-    async ({ labPage }, use) => {
-      const call = (name: keyof Lab, args: unknown[]) =>
-        labPage.evaluate(
-          ([method, parameters]) => {
-            const { lab } = globalThis as unknown as {
-              lab: Record<string, (...args: unknown[]) => Promise<unknown>>;
-            };
-            return lab[method]?.(...parameters);
-          },
-          [name, args] as const,
-        );
-      const remote = new Proxy({} as RemoteLab, {
-        get:
-          (_, name) =>
-          (...args: unknown[]) =>
-            call(name as keyof Lab, args),
-      });
-      await use(remote);
+    async ({ labPage, pageUrl }, use) => {
+      await use(await openLab(labPage, pageUrl));
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  hasShaderF16: [
+    async ({ lab, labPage }, use) => {
+      // Without WebGPU at all the engine says so too.
+      const { ok } = await lab.probe('webllm');
+      const has = await labPage.evaluate(
+        async () => (await navigator.gpu.requestAdapter())?.features.has('shader-f16') ?? false,
+      );
+      await use(ok && has);
     },
     { scope: 'worker' },
   ],

@@ -1,5 +1,5 @@
 import { findSpec, testContract } from './contract';
-import { expect, test } from './fixtures';
+import { expect, openLab, test, watchForeignRequests } from './fixtures';
 
 /** At 200 to 400 tokens/s a batch of deltas and the way back hold this many. */
 const IN_FLIGHT = 30;
@@ -47,4 +47,34 @@ test('wllama says when the card it was asked to use cannot be used', async ({
     ok: false,
     error: { code: 'webgpu-unavailable', details: { missing: 'shader-f16' } },
   });
+});
+
+test('a browser without JSPI runs the compatible build, from this origin', async ({
+  browser,
+  pageUrl,
+}) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const foreign = watchForeignRequests(context, pageUrl);
+  const requests: string[] = [];
+  context.on('request', (request) => requests.push(request.url()));
+  await page.route(/\/wllama\.worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({
+      response,
+      body: `delete WebAssembly.Suspending;\n${await response.text()}`,
+    });
+  });
+  const lab = await openLab(page, pageUrl);
+  await lab.install(findSpec('starter'));
+  expect(await lab.load('wllama', 'starter', { device: 'cpu' })).toMatchObject({ ok: true });
+  const answer = await lab.ask('wllama', {
+    messages: [{ role: 'user', content: 'What is the capital of France?' }],
+    temperature: 0,
+  });
+  expect(answer).toMatchObject({ ok: true, value: { text: 'The capital of France is Paris.' } });
+  // The compatible build is two files, a script that the library fetches as text and its wasm.
+  expect(requests.filter((url) => /\/wllama-[^/]*\.(js|wasm)$/.test(url))).toHaveLength(2);
+  expect(foreign).toEqual([]);
+  await context.close();
 });
