@@ -1,14 +1,17 @@
 // Measures a page while a text streams into it; the same for the app and the plain page.
 import type { CDPSession, Page } from '@playwright/test';
+import { openCdp } from './bench';
 import { TOKENS_PER_SECOND } from './scripted-answer';
 
 export interface StreamFigures {
   /** Share of the time in which the main thread ran a task. */
   readonly busy: number;
+  /** The same without the time in which other programs held the processor. */
+  readonly busyCpu: number;
   readonly longTasks: number;
   readonly longestTaskMs: number;
   readonly droppedFrames: number;
-  /** Main-thread time per token, around token 400 and token 4,000. */
+  /** Processor time of the main thread per token, from token 400 on and up to token 4,000. */
   readonly earlyTokenMs: number;
   readonly lateTokenMs: number;
   readonly seconds: number;
@@ -24,6 +27,7 @@ interface Watch {
 interface BusySample {
   readonly atMs: number;
   readonly busyMs: number;
+  readonly cpuMs: number;
 }
 
 const FRAME_MS = 1000 / 60;
@@ -65,39 +69,62 @@ export async function prepareStream(page: Page): Promise<void> {
   await page.addInitScript(watchStream, FRAME_MS);
 }
 
-async function sampleBusy(cdp: CDPSession): Promise<{ sample: BusySample; startMs: number }> {
+/** Two clocks: `wall` counts the time of tasks, `cpu` what the processor spent on them. */
+interface Clocks {
+  readonly wall: CDPSession;
+  readonly cpu: CDPSession;
+}
+
+async function openClocks(page: Page): Promise<Clocks> {
+  const [wall, cpu] = [await openCdp(page), await page.context().newCDPSession(page)];
+  await cpu.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return { wall, cpu };
+}
+
+async function readMetrics(cdp: CDPSession): Promise<(name: string) => number> {
   const { metrics } = await cdp.send('Performance.getMetrics');
-  const read = (name: string) => {
+  return (name) => {
     const found = metrics.find((metric) => metric.name === name);
     if (!found) throw new Error(`Chromium reports no ${name}`);
     return found.value * 1000;
   };
+}
+
+async function sampleBusy(clocks: Clocks): Promise<BusySample & { readonly originMs: number }> {
+  const [wall, cpu] = await Promise.all([readMetrics(clocks.wall), readMetrics(clocks.cpu)]);
   return {
-    sample: { atMs: read('Timestamp'), busyMs: read('TaskDuration') },
-    startMs: read('NavigationStart'),
+    atMs: wall('Timestamp'),
+    busyMs: wall('TaskDuration'),
+    cpuMs: cpu('TaskDuration'),
+    originMs: wall('NavigationStart'),
   };
 }
 
-/** Straight line between the samples around `atMs`. */
-function busyAt(samples: readonly BusySample[], atMs: number): number {
-  const next = samples.findIndex((sample) => sample.atMs >= atMs);
-  const [a, b] = [samples[next - 1], samples[next]];
-  if (!a || !b) throw new Error('The stream began before or ended after the samples');
-  return a.busyMs + ((atMs - a.atMs) / (b.atMs - a.atMs)) * (b.busyMs - a.busyMs);
+type BusyClock = 'busyMs' | 'cpuMs';
+
+/** Between two moments, on a straight line between the samples around each. */
+function busyBetween(samples: readonly BusySample[], clock: BusyClock, from: number, to: number) {
+  const busyAt = (atMs: number) => {
+    const next = samples.findIndex((sample) => sample.atMs >= atMs);
+    const [a, b] = [samples[next - 1], samples[next]];
+    if (!a || !b) throw new Error('The stream began before or ended after the samples');
+    return a[clock] + ((atMs - a.atMs) / (b.atMs - a.atMs)) * (b[clock] - a[clock]);
+  };
+  return busyAt(to) - busyAt(from);
 }
 
 /** `start` makes the page answer. Resolves when the answer is whole; throws after two minutes. */
 export async function measureStream(
   page: Page,
-  cdp: CDPSession,
   start: () => Promise<unknown>,
 ): Promise<StreamFigures> {
+  const clocks = await openClocks(page);
   const samples: BusySample[] = [];
   let originMs = 0;
   const take = async () => {
-    const { sample, startMs } = await sampleBusy(cdp);
+    const sample = await sampleBusy(clocks);
     samples.push(sample);
-    originMs = startMs;
+    originMs = sample.originMs;
   };
   await take();
   await start();
@@ -116,13 +143,16 @@ export async function measureStream(
   await take();
   const at = (token: number) => originMs + watch.startMs + (token * 1000) / TOKENS_PER_SECOND;
   const perToken = ({ from, to }: { from: number; to: number }) =>
-    (busyAt(samples, at(to)) - busyAt(samples, at(from))) / (to - from);
+    busyBetween(samples, 'cpuMs', at(from), at(to)) / (to - from);
   const [startAt, endAt] = [originMs + watch.startMs, originMs + watch.endMs];
+  const share = (clock: BusyClock) =>
+    busyBetween(samples, clock, startAt, endAt) / (endAt - startAt);
   const longTasks = watch.longTasks.filter(
     ({ startMs }) => startMs >= watch.startMs && startMs <= watch.endMs,
   );
   return {
-    busy: (busyAt(samples, endAt) - busyAt(samples, startAt)) / (endAt - startAt),
+    busy: share('busyMs'),
+    busyCpu: share('cpuMs'),
     longTasks: longTasks.length,
     longestTaskMs: Math.max(0, ...longTasks.map(({ durationMs }) => durationMs)),
     droppedFrames: watch.dropped,
