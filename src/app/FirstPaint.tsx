@@ -9,6 +9,7 @@ import type { TypedEarly } from '../runtime/typed-early';
 import { FindButton } from '../ui/layout/FindButton';
 import { PageFrame } from '../ui/layout/PageFrame';
 import { Navigation } from './Navigation';
+import { SkipLink } from './SkipLink';
 import shellStyles from './Shell.module.css';
 
 type Place = 'new-chat' | 'chat' | 'other';
@@ -45,41 +46,44 @@ export function drawFirstPaint(root: HTMLElement): () => TypedEarly | undefined 
   );
   const dispose = render(
     () => (
-      <div class={shellStyles.shell}>
-        <Navigation path={location.hash.slice(1) || '/chat'} />
-        <div class={shellStyles.page}>
-          <div class={shellStyles.fill}>
-            <Show when={place !== 'other'}>
-              <PageFrame
-                title={place === 'new-chat' ? 'New chat' : 'Chat'}
-                listLabel="Profiles and chats"
-                ownScroll
-                actions={<FindButton keys={['Ctrl', 'K']} onPress={() => undefined} />}
-              >
-                <div class={pageStyles.page}>
-                  <Show
-                    when={place === 'new-chat'}
-                    fallback={
-                      <>
-                        <div class={pageStyles.spring} />
-                        <div class={pageStyles.dock}>{composer()}</div>
-                      </>
-                    }
-                  >
-                    <Welcome
-                      isStarter
-                      modelName=""
-                      composer={composer()}
-                      offer={undefined}
-                      onExample={send}
-                    />
-                  </Show>
-                </div>
-              </PageFrame>
-            </Show>
+      <>
+        <SkipLink />
+        <div class={shellStyles.shell}>
+          <Navigation path={location.hash.slice(1) || '/chat'} />
+          <div class={shellStyles.page}>
+            <div class={shellStyles.fill}>
+              <Show when={place !== 'other'}>
+                <PageFrame
+                  title={place === 'new-chat' ? 'New chat' : 'Chat'}
+                  listLabel="Profiles and chats"
+                  ownScroll
+                  actions={<FindButton keys={['Ctrl', 'K']} onPress={() => undefined} />}
+                >
+                  <div class={pageStyles.page}>
+                    <Show
+                      when={place === 'new-chat'}
+                      fallback={
+                        <>
+                          <div class={pageStyles.spring} />
+                          <div class={pageStyles.dock}>{composer()}</div>
+                        </>
+                      }
+                    >
+                      <Welcome
+                        isStarter
+                        modelName=""
+                        composer={composer()}
+                        offer={undefined}
+                        onExample={send}
+                      />
+                    </Show>
+                  </div>
+                </PageFrame>
+              </Show>
+            </div>
           </div>
         </div>
-      </div>
+      </>
     ),
     root,
   );

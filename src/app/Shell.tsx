@@ -3,11 +3,11 @@ import { createSignal, ErrorBoundary, lazy, onCleanup, Show, Suspense, type JSX 
 import { useLocation, useNavigate } from '@solidjs/router';
 import { listenForShortcuts } from '../runtime/shortcuts';
 import { useRuntime } from '../runtime/runtime-context';
-import { CONTENT_ID } from '../ui/layout/PageFrame';
 import { Toasts } from '../ui/Toasts';
 import { createAppCommands } from './app-commands';
 import { FailureView } from './FailureView';
 import { Navigation } from './Navigation';
+import { SkipLink } from './SkipLink';
 import { StorageBanner } from './StorageBanner';
 import styles from './Shell.module.css';
 
@@ -71,18 +71,5 @@ export function Shell(props: { children?: JSX.Element }) {
         </Show>
       </Suspense>
     </>
-  );
-}
-
-/** Not a plain anchor: the router would take `#content` for a route. */
-function SkipLink() {
-  const skip = (event: MouseEvent) => {
-    event.preventDefault();
-    document.getElementById(CONTENT_ID)?.focus();
-  };
-  return (
-    <a class={styles.skip} href={`#${CONTENT_ID}`} onClick={skip}>
-      Skip to content
-    </a>
   );
 }
