@@ -36,6 +36,7 @@ export function ChatListView(props: ChatListViewProps) {
           size="small"
           icon="plus"
           label="New profile"
+          data-leaves-list
           onClick={() => props.onNewProfile()}
         />
       </div>
@@ -63,7 +64,7 @@ export function ChatListView(props: ChatListViewProps) {
           value={props.list.query()}
           onInput={(query) => props.list.setQuery(query)}
         />
-        <Button icon="plus" label="New chat" onClick={() => props.onNewChat()} />
+        <Button icon="plus" label="New chat" data-leaves-list onClick={() => props.onNewChat()} />
       </div>
       <Show when={props.list.hits()} fallback={<AllChats {...props} />}>
         {(hits) => (

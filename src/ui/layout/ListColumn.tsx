@@ -14,12 +14,14 @@ export interface ListColumnProps {
   children: JSX.Element;
 }
 
+const LEAVING = 'a, [role="option"], [data-leaves-list]';
+
 /** Its content is built anew when it changes between column and sheet: keep state in the page. */
 export function ListColumn(props: ListColumnProps) {
-  /** Whoever follows a link or chooses an option in a sheet is done with it. */
+  /** Whoever follows a link, chooses an option or presses a `data-leaves-list` is done with it. */
   const closeAfterChoice = (event: MouseEvent) => {
     const target = event.target;
-    if (target instanceof Element && target.closest('a, [role="option"]')) props.onClose();
+    if (target instanceof Element && target.closest(LEAVING)) props.onClose();
   };
 
   return (
