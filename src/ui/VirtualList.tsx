@@ -75,6 +75,8 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
       ref={scroller}
       class={`${styles.scroller ?? ''} ${props.class ?? ''}`}
       role={props.role}
+      // Scrolling brings rows in, which is no news; what is news is said in a status.
+      aria-live={props.role === 'log' ? 'off' : undefined}
       aria-label={props.label}
       tabindex="0"
       onScroll={onScroll}

@@ -65,7 +65,10 @@ export function MessageItem(props: MessageItemProps) {
         <Show
           when={editing()}
           fallback={
-            <Show when={isOwn()} fallback={<Markdown text={text()} streaming={isRunning()} />}>
+            <Show
+              when={isOwn()}
+              fallback={<Markdown text={text()} streaming={isRunning()} firstHeadingLevel={2} />}
+            >
               <OwnText text={text()} />
             </Show>
           }

@@ -1,7 +1,9 @@
 // The conversation: only the visible messages are in the page, the view follows a running answer.
 import { createEffect, createMemo, createSignal, on, Show } from 'solid-js';
 import { Button } from '../../ui/Button';
+import { prefetchMarkdown } from '../../ui/Markdown';
 import { VirtualList, type VirtualListHandle } from '../../ui/VirtualList';
+import { AnswerNews } from './AnswerNews';
 import type { Chat } from './chat';
 import type { MessageHandlers } from './MessageActions';
 import { MessageItem } from './MessageItem';
@@ -18,6 +20,8 @@ export function MessageList(props: MessageListProps) {
   const [atBottom, setAtBottom] = createSignal(true);
   let list: VirtualListHandle | undefined;
   const rows = () => props.chat.rows();
+  // While the rows are being read, not after them.
+  void prefetchMarkdown();
 
   // Who asks wants to see the answer, wherever the view stood.
   createEffect(
@@ -32,6 +36,7 @@ export function MessageList(props: MessageListProps) {
 
   return (
     <div class={styles.frame}>
+      <AnswerNews chat={props.chat} />
       <VirtualList
         ref={(handle) => (list = handle)}
         items={rows().branch}
