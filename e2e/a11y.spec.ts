@@ -1,6 +1,9 @@
-// Every page, both themes, desktop and phone: axe finds nothing, and nothing scrolls sideways.
+// Every page and every dialog, both themes, desktop and phone: axe finds nothing.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from './fixtures';
+import type { Page } from '@playwright/test';
+import { expect, test } from './chat-fixtures';
+import { createChatPage } from './pages/chat-page';
+import { seedChat } from './pages/store';
 
 const routes = [
   '#/chat',
@@ -13,23 +16,35 @@ const routes = [
   '#/dashboard',
   '#/monitoring',
   '#/settings',
+  '#/no/such/page',
 ];
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+const themes = ['light', 'dark'] as const;
 
-for (const colorScheme of ['light', 'dark'] as const) {
+const everyKind = [
+  '# Heading\n\nWords with **weight**, *slant*, `code` and a [link](https://example.org/).',
+  '- one\n- two\n\n1. first\n2. second\n\n- [ ] open\n- [x] done',
+  '| a | b |\n|---|---|\n| 1 | 2 |',
+  '```ts\nconst answer: number = 42; // why\n```',
+  '> quoted\n\n$$x^2$$\n\nInline $y$ and ![a picture](https://example.org/p.png)',
+].join('\n\n');
+
+async function findViolations(page: Page, place: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${place} ${id}: ${node.html}`));
+}
+
+for (const colorScheme of themes) {
   for (const [size, viewport] of Object.entries(sizes)) {
-    test(`pages are accessible: ${colorScheme}, ${size}`, async ({ page, openApp }) => {
+    test(`every page: ${colorScheme}, ${size}`, async ({ page, openApp }) => {
       test.setTimeout(120_000);
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await openApp('#/chat');
       for (const route of routes) {
-        await openApp(route);
+        await page.goto(route);
         await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const found = violations.flatMap(({ id, nodes }) =>
-          nodes.map((node) => `${route} ${id}: ${node.html}`),
-        );
-        expect.soft(found).toEqual([]);
+        expect.soft(await findViolations(page, route)).toEqual([]);
         const overflow = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
@@ -37,6 +52,70 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
     });
   }
+
+  test(`a conversation and its dialogs: ${colorScheme}`, async ({ chat }) => {
+    test.setTimeout(120_000);
+    const { page } = chat;
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const seeded = await seedChat(page, 'All kinds', ['Show me everything', everyKind]);
+    await page.goto(seeded.route);
+    await page.reload();
+    await expect(chat.answers.getByRole('table')).toBeVisible();
+    await chat.ask('What is the capital of Spain?');
+    await chat.answers.last().getByRole('button', { name: 'Regenerate' }).click();
+    await expect(chat.answers.last()).toContainText('2 / 2');
+    await chat.settled();
+    expect.soft(await findViolations(page, 'conversation')).toEqual([]);
+
+    await chat.own.last().getByRole('button', { name: 'Edit' }).click();
+    expect.soft(await findViolations(page, 'editing')).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    const close = async () => {
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    };
+    const places: Record<string, () => Promise<void>> = {
+      'Choose model': () => chat.modelButton.click(),
+      Parameters: () => page.getByRole('button', { name: 'Parameters' }).click(),
+      'Rename chat': () => chat.openChatMenu('Rename'),
+      'Export chat': () => chat.openChatMenu('Export'),
+      'New profile': () => page.getByRole('button', { name: 'New profile' }).click(),
+      'Command palette': () => page.keyboard.press('Control+k'),
+    };
+    for (const [name, open] of Object.entries(places)) {
+      await open();
+      await expect(chat.dialog(name)).toBeVisible();
+      expect.soft(await findViolations(page, name)).toEqual([]);
+      await close();
+    }
+    await page.getByRole('button', { name: 'Chat options' }).click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    expect.soft(await findViolations(page, 'menu')).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await chat.openChatMenu('Archive');
+    await expect(chat.notice('Chat archived')).toBeVisible();
+    expect.soft(await findViolations(page, 'notice')).toEqual([]);
+  });
+
+  test(`an answer that failed, on a phone: ${colorScheme}`, async ({ page, openApp }) => {
+    await page.setViewportSize(sizes.phone);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.addInitScript(() => {
+      Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
+    });
+    await openApp();
+    const chat = createChatPage(page);
+    await chat.box.fill('many words '.repeat(2000));
+    await chat.send.click();
+    await expect(await chat.settled()).toContainText('more text than the model can read');
+    // With the banner that nothing is kept.
+    expect.soft(await findViolations(page, 'failure')).toEqual([]);
+    await page.getByRole('button', { name: 'Profiles and chats' }).click();
+    await expect(page.getByRole('dialog', { name: 'Profiles and chats' })).toBeVisible();
+    expect.soft(await findViolations(page, 'sheet')).toEqual([]);
+  });
 }
 
 test('the first tab stop skips to the content', async ({ page, openApp }) => {
@@ -51,4 +130,56 @@ test('the first tab stop skips to the content', async ({ page, openApp }) => {
   const isInMain = () =>
     page.evaluate(() => document.activeElement?.closest('main, [role=main]') !== null);
   expect(await isInMain()).toBe(true);
+});
+
+test('the start and the end of an answer are announced, its words are not', async ({
+  longChat: chat,
+}) => {
+  const { page } = chat;
+  // Otherwise a screen reader would read every token, and every row that scrolling brings in.
+  await page.addInitScript(() => {
+    const said: string[] = [];
+    Reflect.set(globalThis, 'said', said);
+    addEventListener('DOMContentLoaded', () => {
+      const listen = () => {
+        for (const region of document.querySelectorAll('[role="status"], [role="alert"]')) {
+          const words = region.textContent.trim();
+          if (words !== '' && said.at(-1) !== words) said.push(words);
+        }
+      };
+      new MutationObserver(listen).observe(document, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      });
+    });
+  });
+  await page.reload();
+  await chat.write('Tell me a story');
+  await chat.growing(50);
+  await chat.stop.click();
+  await chat.settled();
+  await expect(chat.notice('Starter was stopped')).toBeAttached();
+  const said = await page.evaluate(() => Reflect.get(globalThis, 'said') as string[]);
+  expect(said).toEqual(['Starter answers', 'Starter was stopped']);
+  await expect(chat.conversation).toHaveAttribute('aria-live', 'off');
+});
+
+test('a turn needs no pointer', async ({ chat }) => {
+  const { page } = chat;
+  await expect(chat.box).toBeFocused();
+  await page.keyboard.type('What is the capital');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('of Spain?');
+  await expect(chat.box).toHaveValue('What is the capital\nof Spain?');
+  await page.keyboard.press('Enter');
+  await chat.settled();
+  await expect(chat.box).toBeFocused();
+  await page.keyboard.press('Control+k');
+  const palette = chat.dialog('Command palette');
+  await palette.getByRole('combobox', { name: 'Command' }).fill('settings');
+  await page.keyboard.press('Enter');
+  await expect(chat.title).toHaveText('Settings');
+  await page.goBack();
+  await expect(chat.answers).toHaveCount(1);
 });
