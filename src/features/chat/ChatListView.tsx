@@ -8,6 +8,7 @@ import { SearchField } from '../../ui/Field';
 import { formatWhen } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { Listbox } from '../../ui/Listbox';
+import { Spinner } from '../../ui/Waiting';
 import { VirtualList } from '../../ui/VirtualList';
 import type { ChatList } from './chat-list';
 import styles from './ChatListView.module.css';
@@ -168,7 +169,7 @@ function ChatLink(props: ChatLinkProps) {
             </Show>
           }
         >
-          <span class={styles.ring} role="img" aria-label="Answering" />
+          <Spinner label="Answering" />
         </Show>
         <Show when={props.snippet}>
           {(snippet) => (

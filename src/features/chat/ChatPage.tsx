@@ -182,7 +182,7 @@ export default function ChatPage() {
         <Switch
           fallback={
             <>
-              <MessageList chat={chat} {...actions.messageHandlers} />
+              <MessageList chat={chat} handlers={actions.messageHandlers} />
               <div class={styles.dock}>{composer(false)}</div>
             </>
           }

@@ -1,6 +1,7 @@
 import { Show } from 'solid-js';
 import type { Message } from '../../data/records';
 import { Button } from '../../ui/Button';
+import type { IconName } from '../../ui/Icon';
 import { formatUsage } from './figures';
 import styles from './MessageItem.module.css';
 
@@ -15,11 +16,12 @@ export interface MessageHandlers {
   readonly onVersion: (messageId: string, step: 1 | -1) => void;
 }
 
-export interface MessageActionsProps extends MessageHandlers {
+export interface MessageActionsProps {
   readonly message: Message;
   /** 1-based, among the siblings. */
   readonly position: number;
   readonly siblingCount: number;
+  readonly handlers: MessageHandlers;
   readonly onStartEdit: () => void;
 }
 
@@ -32,89 +34,57 @@ export function MessageActions(props: MessageActionsProps) {
       props.message.status === 'interrupted' ||
       props.message.finishReason === 'length');
   const toggleRating = (rating: 'good' | 'bad') =>
-    props.onRate(id(), props.message.rating === rating ? undefined : rating);
+    props.handlers.onRate(id(), props.message.rating === rating ? undefined : rating);
 
   return (
     <div class={styles.actions}>
-      <Button
-        variant="quiet"
-        size="small"
-        icon="copy"
-        label="Copy"
-        onClick={() => props.onCopy(id())}
-      />
+      <Action icon="copy" label="Copy" onClick={() => props.handlers.onCopy(id())} />
       <Show
         when={isAnswer()}
-        fallback={
-          <Button
-            variant="quiet"
-            size="small"
-            icon="pencil"
-            label="Edit"
-            onClick={() => props.onStartEdit()}
-          />
-        }
+        fallback={<Action icon="pencil" label="Edit" onClick={() => props.onStartEdit()} />}
       >
-        <Button
-          variant="quiet"
-          size="small"
+        <Action
           icon="refresh"
           label="Regenerate"
-          onClick={() => props.onRegenerate(id())}
+          onClick={() => props.handlers.onRegenerate(id())}
         />
         <Show when={canContinue()}>
-          <Button
-            variant="quiet"
-            size="small"
+          <Action
             icon="continue"
             label="Continue"
-            onClick={() => props.onContinue(id())}
+            onClick={() => props.handlers.onContinue(id())}
           />
         </Show>
-        <Button
-          variant="quiet"
-          size="small"
+        <Action
           icon="thumb-up"
           label="Good answer"
           pressed={props.message.rating === 'good'}
           onClick={() => toggleRating('good')}
         />
-        <Button
-          variant="quiet"
-          size="small"
+        <Action
           icon="thumb-down"
           label="Bad answer"
           pressed={props.message.rating === 'bad'}
           onClick={() => toggleRating('bad')}
         />
-        <Button
-          variant="quiet"
-          size="small"
-          icon="inspect"
-          label="Inspect"
-          onClick={() => props.onInspect(id())}
-        />
+        <Action icon="inspect" label="Inspect" onClick={() => props.handlers.onInspect(id())} />
       </Show>
       <Show when={props.siblingCount > 1}>
         <span class={styles.versions}>
-          <Button
-            variant="quiet"
-            size="small"
+          <Action
             icon="chevron-left"
             label="Previous version"
             disabled={props.position <= 1}
-            onClick={() => props.onVersion(id(), -1)}
+            onClick={() => props.handlers.onVersion(id(), -1)}
           />
           <span class={styles.version}>
             {props.position} / {props.siblingCount}
           </span>
-          <Button
-            variant="quiet"
-            size="small"
+          <Action
             icon="chevron-right"
             label="Next version"
             disabled={props.position >= props.siblingCount}
-            onClick={() => props.onVersion(id(), 1)}
+            onClick={() => props.handlers.onVersion(id(), 1)}
           />
         </span>
       </Show>
@@ -123,4 +93,16 @@ export function MessageActions(props: MessageActionsProps) {
       </Show>
     </div>
   );
+}
+
+interface ActionProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}
+
+function Action(props: ActionProps) {
+  return <Button variant="quiet" size="small" {...props} />;
 }

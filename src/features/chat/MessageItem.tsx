@@ -11,12 +11,13 @@ import { MessageEditor } from './MessageEditor';
 import styles from './MessageItem.module.css';
 import { OwnText } from './OwnText';
 
-export interface MessageItemProps extends MessageHandlers {
+export interface MessageItemProps {
   readonly message: Message;
   readonly modelName: string;
   readonly live: LiveAnswer | undefined;
   readonly position: number;
   readonly siblingCount: number;
+  readonly handlers: MessageHandlers;
 }
 
 export function MessageItem(props: MessageItemProps) {
@@ -78,7 +79,7 @@ export function MessageItem(props: MessageItemProps) {
             onCancel={() => setEditing(false)}
             onSave={(edited) => {
               setEditing(false);
-              props.onEdit(props.message.id, edited);
+              props.handlers.onEdit(props.message.id, edited);
             }}
           />
         </Show>
@@ -89,13 +90,7 @@ export function MessageItem(props: MessageItemProps) {
             position={props.position}
             siblingCount={props.siblingCount}
             onStartEdit={() => setEditing(true)}
-            onCopy={props.onCopy}
-            onEdit={props.onEdit}
-            onRegenerate={props.onRegenerate}
-            onContinue={props.onContinue}
-            onRate={props.onRate}
-            onInspect={props.onInspect}
-            onVersion={props.onVersion}
+            handlers={props.handlers}
           />
         </Show>
       </div>

@@ -12,8 +12,9 @@ import styles from './MessageList.module.css';
 /** Pixels; a middling message before it is measured. */
 const ESTIMATED_HEIGHT_PX = 160;
 
-export interface MessageListProps extends MessageHandlers {
+export interface MessageListProps {
   readonly chat: Chat;
+  readonly handlers: MessageHandlers;
 }
 
 export function MessageList(props: MessageListProps) {
@@ -59,13 +60,7 @@ export function MessageList(props: MessageListProps) {
                   live={props.chat.liveAnswer(messageId)}
                   position={siblings().indexOf(messageId) + 1}
                   siblingCount={siblings().length}
-                  onCopy={props.onCopy}
-                  onEdit={props.onEdit}
-                  onRegenerate={props.onRegenerate}
-                  onContinue={props.onContinue}
-                  onRate={props.onRate}
-                  onInspect={props.onInspect}
-                  onVersion={props.onVersion}
+                  handlers={props.handlers}
                 />
               )}
             </Show>
