@@ -2,7 +2,13 @@
 import { isAbort } from '../core/errors';
 import type { Database } from '../data/db';
 import { branchOf } from '../data/message-tree';
-import { continueAnswer, finishAnswer, getMessage, listMessages, savePartial } from '../data/messages';
+import {
+  continueAnswer,
+  finishAnswer,
+  getMessage,
+  listMessages,
+  savePartial,
+} from '../data/messages';
 import { recordUse } from '../data/models';
 import type { Message } from '../data/records';
 import { putTrace } from '../data/traces';
@@ -83,7 +89,8 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       try {
         await stream(message, answer, signal);
       } catch (error) {
-        if (isAbort(error)) answer.finishReason = 'abort';
+        // An engine that did not react to the stop was ended; for the reader it is stopped.
+        if (isAbort(error) || signal.aborted) answer.finishReason = 'abort';
         else answer.failure = error;
       }
       try {
