@@ -4,12 +4,16 @@ import { spoilsEngine } from './engine-errors';
 import { abortError } from './errors';
 import { createWorkerClient } from './worker-rpc';
 
+/** Milliseconds. A step of the slowest prefill is shorter, and people press Stop again sooner. */
+const STUCK_AFTER_MS = 10_000;
+
 /**
  * `spawn` must contain the literal `new Worker(new URL(...))`; Vite finds workers by it.
  *
  * A load that does not get to its end, by error, abort or early leave, ends the worker: that frees
  * all memory at once, and libraries do not recover (after one broken model transformers.js 4.3.1
- * refuses every other). The same after an error that spoils the engine. The next call starts afresh.
+ * refuses every other). The same after an error that spoils the engine, and when an answer goes on
+ * for 10 s after it was stopped (`engine-crashed`). The next call starts afresh.
  */
 export function createEngineClient(id: EngineId, spawn: () => Worker): Engine {
   const client = createWorkerClient<Engine>(spawn);
@@ -42,11 +46,19 @@ export function createEngineClient(id: EngineId, spawn: () => Worker): Engine {
     probe: () => client.call('probe'),
     load,
     async *generate(request, signal) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const expectEnd = () => {
+        timer = setTimeout(() => client.terminate(), STUCK_AFTER_MS);
+      };
+      signal.addEventListener('abort', expectEnd, { once: true });
       try {
         yield* client.stream('generate', request, signal);
       } catch (error) {
         endIfSpoilt(error);
         throw error;
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', expectEnd);
       }
     },
     async embed(texts) {

@@ -2,6 +2,8 @@
 // Comlink, methods that return an AsyncIterable (last parameter an AbortSignal) over a port each.
 import { expose, transfer, wrap, type Endpoint, type Remote } from 'comlink';
 import { AppError, fromWire, toAppError, toWire, type WireError } from './errors';
+import { createId } from './ids';
+import { log } from './log';
 import { receiveStream, sendStream, type ReceivedStream } from './port-stream';
 
 type Method = (...args: never[]) => unknown;
@@ -19,6 +21,8 @@ type Answer = { ok: true; value: unknown } | { ok: false; error: WireError };
 interface Wire {
   call(name: string, args: unknown[]): Promise<Answer>;
   stream(name: string, args: unknown[], port: MessagePort, aborted: boolean): void;
+  /** Name of a lock that is held as long as the worker lives; undefined where there are none. */
+  life(): Promise<string | undefined>;
 }
 
 /** Worker side: the last line of a worker file. `endpoint` is the worker itself unless given. */
@@ -38,8 +42,26 @@ export function serveApi(api: object, endpoint?: Endpoint): void {
         invoke(name, [...args, signal]) as AsyncIterable<unknown>;
       void sendStream(port, open, aborted);
     },
+    life: holdLifeLock,
   };
   expose(wire, endpoint);
+}
+
+/** Missing outside a secure context, and in Node before 24. */
+const lockManager = () => (globalThis as { navigator?: { locks?: LockManager } }).navigator?.locks;
+
+async function holdLifeLock(): Promise<string | undefined> {
+  const locks = lockManager();
+  if (!locks) return undefined;
+  const name = `hearth:worker:${createId()}`;
+  await new Promise<void>((resolve, reject) => {
+    const hold = () => {
+      resolve();
+      return new Promise<never>(() => undefined);
+    };
+    locks.request(name, hold).catch(reject);
+  });
+  return name;
 }
 
 export interface WorkerClient<Api> {
@@ -73,6 +95,18 @@ export function createWorkerClient<Api extends object>(spawn: () => Worker): Wor
     dead.open.clear();
   };
 
+  /** A worker that the browser ends reports nothing, but its lock becomes free. */
+  const watchLife = async (watched: Live) => {
+    try {
+      const name = await watched.wire.life();
+      if (name !== undefined) {
+        await lockManager()?.request(name, () => drop(watched, 'The worker has ended'));
+      }
+    } catch (error) {
+      log('warn', 'A worker cannot be watched', error);
+    }
+  };
+
   const start = (): Live => {
     if (live) return live;
     const worker = spawn();
@@ -82,6 +116,7 @@ export function createWorkerClient<Api extends object>(spawn: () => Worker): Wor
       drop(started, event.message || 'The worker could not start');
     };
     live = started;
+    void watchLife(started);
     return started;
   };
 
