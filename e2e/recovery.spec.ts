@@ -77,35 +77,62 @@ test('a question whose tab died before the first word can be asked again', async
   await chat.settled();
 });
 
-for (const worker of ['wllama.worker', 'blob:'] as const) {
-  const name = worker === 'blob:' ? 'the library’s own worker' : 'the engine’s worker';
-  test(`an error in ${name} becomes words, and the next answer works`, async ({
-    longChat: chat,
-  }) => {
-    const { page } = chat;
+const ourWorker = /wllama\.worker/;
+const librarysWorker = /^blob:/;
+const fail = () => {
+  setTimeout(() => {
+    throw new RangeError('Killed by a test');
+  });
+};
+/** As when the system takes a worker away: no error is reported anywhere. */
+const end = () => {
+  close();
+};
+
+async function kill(chat: ChatPage, worker: RegExp, how: () => void): Promise<void> {
+  const victim = chat.page.workers().find((candidate) => worker.test(candidate.url()));
+  expect(victim).toBeDefined();
+  await victim?.evaluate(how);
+}
+
+async function expectGoesOn(chat: ChatPage): Promise<void> {
+  const answer = chat.answers.last();
+  const kept = await textOf(answer);
+  expect(kept.length).toBeGreaterThan(30);
+  await answer.getByRole('button', { name: 'Continue' }).click();
+  await chat.growing(kept.length + 30);
+  await chat.stop.click();
+  await chat.settled();
+  await expect(answer).not.toContainText('The engine stopped unexpectedly');
+}
+
+const deaths = {
+  'an error in the engine’s worker': [ourWorker, fail],
+  'the silent end of the engine’s worker': [ourWorker, end],
+  'an error in the library’s own worker': [librarysWorker, fail],
+} as const;
+for (const [name, [worker, how]] of Object.entries(deaths)) {
+  test(`${name} becomes words, and the next answer works`, async ({ longChat: chat }) => {
     await chat.write('Tell me a story');
     await chat.growing(60);
-    const victim = page
-      .workers()
-      .find((candidate) => candidate.url().startsWith(worker) || candidate.url().includes(worker));
-    await victim?.evaluate(() => {
-      setTimeout(() => {
-        throw new RangeError('Killed by a test');
-      });
-    });
+    await kill(chat, worker, how);
     const answer = await chat.settled();
     await expect(answer).toContainText('The engine stopped unexpectedly');
     await expect(answer).toContainText('What was answered so far is kept');
-    const kept = await textOf(answer);
-    expect(kept.length).toBeGreaterThan(30);
-
-    await answer.getByRole('button', { name: 'Continue' }).click();
-    await chat.growing(kept.length + 30);
-    await chat.stop.click();
-    await chat.settled();
-    await expect(answer).not.toContainText('The engine stopped unexpectedly');
+    await expectGoesOn(chat);
   });
 }
+
+test('an engine that is stuck can be stopped, and the next answer works', async ({
+  longChat: chat,
+}) => {
+  await chat.write('Tell me a story');
+  await chat.growing(60);
+  await kill(chat, librarysWorker, end);
+  await chat.stop.click();
+  await expect(chat.stop).toBeHidden({ timeout: 30_000 });
+  await expectGoesOn(chat);
+});
 
 test.describe('a full disk', () => {
   test.beforeEach(async ({ page }) => {
