@@ -1,5 +1,6 @@
 // Once stored, the app needs no network: the server is gone, not just slow.
 import { expect, test } from './fixtures';
+import { createChatPage } from './pages/chat-page';
 
 test('says "Ready offline" and then opens without a server', async ({
   page,
@@ -21,6 +22,36 @@ test('says "Ready offline" and then opens without a server', async ({
   await page.goto(`${server.url}#/models`);
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: 'Models' })).toBeVisible();
+});
+
+test('answers without a network, and the chats are still there', async ({
+  page,
+  context,
+  openApp,
+  startServer,
+}) => {
+  const server = await startServer();
+  await openApp('#/chat', server.url);
+  const chat = createChatPage(page);
+  await expect(await chat.ask('What is the capital of Spain?')).toContainText('Madrid');
+  await expect(chat.notice('Ready offline')).toBeVisible({ timeout: 60_000 });
+  await server.close();
+  await context.setOffline(true);
+
+  await page.reload();
+  await expect(chat.answers).toContainText('Madrid');
+  await expect(chat.notice('Ready offline')).toBeVisible();
+  await expect(await chat.ask('What is the opposite of hot?')).toContainText('cold');
+  await page.getByRole('button', { name: 'New chat' }).click();
+  await expect(await chat.ask('What is the capital of Italy?')).toContainText('Rome');
+  await page.reload();
+  await expect(chat.chats.getByRole('link')).toHaveCount(2);
+  // Pages and dialogs that were never opened before.
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(chat.title).toHaveText('Settings');
+  await page.goBack();
+  await chat.modelButton.click();
+  await expect(chat.dialog('Choose model').getByRole('option').first()).toBeVisible();
 });
 
 test('does not say "Ready offline" while an engine file cannot be stored', async ({
