@@ -12,7 +12,7 @@ const isolationHeaders = {
 };
 
 const runtimeFiles = createRuntimeFiles({
-  readyWorkers: /\/(wllama|model-store)\.worker-/,
+  readyWorkers: /\/(wllama|model-store|offline-store)\.worker-/,
   compat: /\/wllama-compat-/,
   native: /\/wllama-[^/]*\.wasm$/,
 });

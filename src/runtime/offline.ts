@@ -1,11 +1,13 @@
 // Whether the app works without a network, and whether a newer version waits. Nothing here runs
 // before the page is usable.
 import { createSignal, type Accessor } from 'solid-js';
-import { isAbort } from '../core/errors';
+import { AppError, isAbort } from '../core/errors';
 import { log } from '../core/log';
 import { RUNTIME_FILES_URL, runtimeCacheName, type RuntimeFileList } from '../core/offline-files';
 import { whenIdle } from './idle';
-import { pickNeeded, storeFiles } from './offline-store';
+import type { OfflineStoreApi } from '../core/offline-store-api';
+import { createWorkerClient } from '../core/worker-rpc';
+import { pickNeeded } from './needed-files';
 
 export interface StoredBytes {
   readonly loadedBytes: number;
@@ -141,28 +143,44 @@ async function storeAll(
   patch: (change: Partial<OfflineState>) => void,
 ): Promise<void> {
   const list = await readList(scope);
+  const client = createWorkerClient<OfflineStoreApi>(
+    () =>
+      new Worker(new URL('../../workers/offline-store.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'offline-store',
+      }),
+  );
+  const shell = list.shell.map(({ url }) => new URL(url, scope).href);
+  const isShellStored = () => client.call('areStored', shell);
   const appBytes = list.shell.reduce((sum, file) => sum + file.bytes, 0);
-  if (!(await isShellStored(list, scope))) {
+  if (!(await isShellStored())) {
     await repairShell();
-    if (!(await isShellStored(list, scope))) return;
+    if (!(await isShellStored())) return;
   }
   patch({ app: 'done', appBytes });
 
   const files = pickNeeded(list.files);
   const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const run = async () => {
-    const cache = await caches.open(runtimeCacheName(list.build, scope));
-    const onProgress = (loadedBytes: number) => patch({ engine: { loadedBytes, totalBytes } });
-    onProgress(0);
+    const cacheName = runtimeCacheName(list.build, scope);
+    const { signal } = new AbortController();
+    patch({ engine: { loadedBytes: 0, totalBytes } });
+    const store = async () => {
+      for await (const loadedBytes of client.stream('store', files, cacheName, scope, signal)) {
+        patch({ engine: { loadedBytes, totalBytes } });
+      }
+    };
     // Two tabs would fetch everything twice.
-    await navigator.locks.request(`hearth:offline ${scope}`, () =>
-      storeFiles({ files, cache, siteUrl: scope, onProgress }),
-    );
+    try {
+      await navigator.locks.request(`hearth:offline ${scope}`, store);
+    } finally {
+      client.terminate();
+    }
   };
   try {
     await run();
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+    if (error instanceof AppError && error.code === 'quota-exceeded') {
       patch({ obstacle: 'storage-full' });
       return;
     }
@@ -175,13 +193,6 @@ async function readList(scope: string): Promise<RuntimeFileList> {
   const response = await fetch(new URL(RUNTIME_FILES_URL, scope));
   // Written by our own build (tools/runtime-files.mjs), so the shape is known.
   return (await response.json()) as RuntimeFileList;
-}
-
-async function isShellStored(list: RuntimeFileList, scope: string): Promise<boolean> {
-  const found = await Promise.all(
-    list.shell.map(({ url }) => caches.match(new URL(url, scope).href, { ignoreSearch: true })),
-  );
-  return found.every((response) => response !== undefined);
 }
 
 /** Resolves when the service worker has fetched again what went missing. */

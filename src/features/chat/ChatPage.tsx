@@ -18,6 +18,7 @@ import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { FindButton } from '../../ui/layout/FindButton';
 import { createMediaQuery, NARROW_QUERY } from '../../ui/layout/media';
+import { Later } from '../../ui/Later';
 import { OfflineFoot } from '../../ui/layout/OfflineFoot';
 import { PageFrame } from '../../ui/layout/PageFrame';
 import { adoptTyped } from './adopt-typed';
@@ -139,22 +140,24 @@ export default function ChatPage() {
       listLabel="Profiles and chats"
       ownScroll
       list={
-        <ChatListView
-          list={list}
-          profiles={profiles()}
-          profileId={profileId()}
-          chatId={chatId()}
-          isBusy={actions.isBusy}
-          onProfile={actions.openProfile}
-          onNewProfile={() => setDialog('profile')}
-          onNewChat={actions.newChat}
-        />
+        <Later>
+          <ChatListView
+            list={list}
+            profiles={profiles()}
+            profileId={profileId()}
+            chatId={chatId()}
+            isBusy={actions.isBusy}
+            onProfile={actions.openProfile}
+            onNewProfile={() => setDialog('profile')}
+            onNewChat={actions.newChat}
+          />
+        </Later>
       }
       listFoot={
-        <>
+        <Later>
           <DownloadList downloads={footDownloads()} />
           <OfflineFoot offline={runtime.offline} />
-        </>
+        </Later>
       }
       {...(isNarrow() ? { subtitle: subtitle() } : {})}
       titleActions={

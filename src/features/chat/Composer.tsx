@@ -95,7 +95,10 @@ export function Composer(props: ComposerProps) {
       <textarea
         ref={(element) => {
           props.ref?.(element);
-          if (props.autofocus) queueMicrotask(() => element.focus({ preventScroll: true }));
+          // In the frame, because focusing lays the page out and that belongs to no script.
+          if (props.autofocus) {
+            requestAnimationFrame(() => element.focus({ preventScroll: true }));
+          }
         }}
         class={styles.input}
         rows={1}

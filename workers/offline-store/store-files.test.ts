@@ -1,13 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { RuntimeFile } from '../core/offline-files';
-import { pickNeeded, storeFiles } from './offline-store';
+import type { BuildFile } from '../../src/core/offline-files';
+import { storeFiles, type FileCache } from './store-files';
 
 const siteUrl = 'https://example.test/app/';
-const file = (url: string, bytes: number, need: RuntimeFile['need'] = 'always'): RuntimeFile => ({
-  url,
-  bytes,
-  need,
-});
+const file = (url: string, bytes: number): BuildFile => ({ url, bytes });
+
+async function store(files: readonly BuildFile[], cache: FileCache): Promise<number[]> {
+  const reported: number[] = [];
+  for await (const bytes of storeFiles(files, cache, siteUrl, new AbortController().signal)) {
+    reported.push(bytes);
+  }
+  return reported;
+}
 
 function makeCache() {
   const entries = new Map<string, Response>();
@@ -34,35 +38,15 @@ function serveFiles(files: Record<string, string>) {
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe('pickNeeded', () => {
-  const files = [
-    file('a.js', 1),
-    file('n.wasm', 2, 'native'),
-    file('c.wasm', 3, 'compat'),
-    file('pdf.js', 4, 'on-use'),
-  ];
-  it.each([
-    [true, ['a.js', 'n.wasm']],
-    [false, ['a.js', 'c.wasm']],
-  ])('native engine: %s', (isNative, urls) => {
-    expect(pickNeeded(files, isNative).map(({ url }) => url)).toEqual(urls);
-  });
-});
-
 describe('storeFiles', () => {
   it('stores what is missing and counts what was there', async () => {
     const asked = serveFiles({ 'a.js': 'aaaa', 'b.wasm': 'bb' });
     const cache = makeCache();
     cache.entries.set(`${siteUrl}a.js`, new Response('aaaa'));
-    const progress: number[] = [];
-    await storeFiles({
-      files: [file('a.js', 4), file('b.wasm', 2)],
-      cache,
-      siteUrl,
-      onProgress: (loadedBytes) => progress.push(loadedBytes),
-    });
+    const progress = await store([file('a.js', 4), file('b.wasm', 2)], cache);
     expect(asked).toEqual([`${siteUrl}b.wasm`]);
-    expect(progress).toEqual([4, 6]);
+    expect(progress[0]).toBe(4);
+    expect(progress.at(-1)).toBe(6);
     expect(await cache.entries.get(`${siteUrl}b.wasm`)?.text()).toBe('bb');
   });
 
@@ -70,18 +54,24 @@ describe('storeFiles', () => {
     serveFiles({ 'a.js': 'aaaa' });
     const cache = makeCache();
     const files = [file('a.js', 4), file('b.wasm', 2)];
-    await expect(
-      storeFiles({ files, cache, siteUrl, onProgress: () => undefined }),
-    ).rejects.toMatchObject({ code: 'offline' });
+    await expect(store(files, cache)).rejects.toMatchObject({ code: 'offline' });
     expect([...cache.entries.keys()]).toEqual([`${siteUrl}a.js`]);
   });
 
   it("refuses a host's own page in place of a file", async () => {
     serveFiles({ 'b.wasm': '<html>Not found' });
     const cache = makeCache();
-    await expect(
-      storeFiles({ files: [file('b.wasm', 2)], cache, siteUrl, onProgress: () => undefined }),
-    ).rejects.toMatchObject({ code: 'model-download-failed' });
+    await expect(store([file('b.wasm', 2)], cache)).rejects.toMatchObject({
+      code: 'model-download-failed',
+    });
     expect(cache.entries.size).toBe(0);
+  });
+
+  it('says that there is no room in a code', async () => {
+    serveFiles({ 'b.wasm': 'bb' });
+    const full = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    await expect(store([file('b.wasm', 2)], { ...makeCache(), put: full })).rejects.toMatchObject({
+      code: 'quota-exceeded',
+    });
   });
 });
