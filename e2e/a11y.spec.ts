@@ -120,6 +120,7 @@ for (const colorScheme of themes) {
 
 test('the first tab stop skips to the content', async ({ page, openApp }) => {
   await openApp('#/models');
+  await expect(page.getByRole('heading', { level: 1, name: 'Models' })).toBeVisible();
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   });
