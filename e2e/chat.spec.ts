@@ -1,7 +1,7 @@
 // Talking: the first answer, stop and continue, leaving and coming back, chats and profiles.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './chat-fixtures';
-import { FIGURES, textOf } from './pages/chat-page';
+import { createChatPage, FIGURES, textOf } from './pages/chat-page';
 import { readTable } from './pages/store';
 
 test.describe('an answer', () => {
@@ -122,6 +122,27 @@ test.describe('an answer', () => {
     await good.click();
     await expect(good).toHaveAttribute('aria-pressed', 'false');
   });
+});
+
+test('what is written and sent before the app has started is answered', async ({
+  page,
+  openApp,
+}) => {
+  let go: () => void = () => undefined;
+  const started = new Promise<void>((resolve) => (go = resolve));
+  await page.route(/\/assets\/start-/, async (route) => {
+    await started;
+    await route.continue();
+  });
+  await openApp();
+  const chat = createChatPage(page);
+  await chat.box.fill('What is the capital of Spain?');
+  await chat.box.press('Enter');
+  expect(await readTable(page, 'profiles')).toEqual([]);
+  go();
+  await expect(await chat.settled()).toContainText('Madrid');
+  await expect(chat.own).toHaveCount(1);
+  await expect(chat.box).toHaveValue('');
 });
 
 test.describe('a chat', () => {
