@@ -16,6 +16,8 @@ export type StartServer = (options?: Partial<ServeOptions>) => Promise<StaticSer
 interface TestFixtures {
   /** Addresses on other machines that were asked for; the test fails unless it ends empty. */
   readonly foreignRequests: string[];
+  /** What the page printed and could not fetch; told when the test fails. */
+  readonly pageLog: string[];
   /** A further server, closed after the test: other headers, another folder, other content. */
   readonly startServer: StartServer;
   /** Opens a route of the app and waits until one can type; `route` as in "#/models". */
@@ -46,6 +48,19 @@ function watchForeignRequests(context: BrowserContext): string[] {
   return foreign;
 }
 
+/** Warnings, errors and failed requests of every page and worker, in order. */
+function listenTo(context: BrowserContext): string[] {
+  const lines: string[] = [];
+  context.on('console', (message) => {
+    if (['warning', 'error'].includes(message.type())) lines.push(message.text());
+  });
+  context.on('weberror', (error) => lines.push(String(error.error())));
+  context.on('requestfailed', (request) => {
+    lines.push(`${request.failure()?.errorText ?? 'failed'} ${request.url()}`);
+  });
+  return lines;
+}
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   site: [
     async ({}, use) => {
@@ -65,6 +80,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const foreign = watchForeignRequests(context);
       await use(foreign);
       expect(foreign, 'requests to other hosts').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  pageLog: [
+    async ({ context }, use, testInfo) => {
+      const lines = listenTo(context);
+      await use(lines);
+      if (testInfo.status === testInfo.expectedStatus || lines.length === 0) return;
+      await testInfo.attach('page log', { body: lines.join('\n'), contentType: 'text/plain' });
     },
     { auto: true },
   ],

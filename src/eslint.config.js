@@ -41,5 +41,12 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
-  { files: ['src/**/*.{ts,tsx}'], ...solid },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    ...solid,
+    rules: {
+      ...solid.rules,
+      'solid/reactivity': ['warn', { customReactiveFunctions: ['whenTrue'] }],
+    },
+  },
 );

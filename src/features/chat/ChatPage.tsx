@@ -93,7 +93,6 @@ export default function ChatPage() {
   const focusAsBefore = adoptTyped({
     typed: runtime.takeTyped(),
     draft,
-    isReady: () => profileId() !== undefined && (isNew() || chat.isKnown()),
     send: actions.send,
   });
   const setMessageBox = (element: HTMLTextAreaElement) => {

@@ -1,13 +1,10 @@
 // What was typed into the first paint goes on in the real message box: text, focus, and Send.
-import { createEffect } from 'solid-js';
 import type { TypedEarly } from '../../runtime/typed-early';
 import type { DraftText } from './draft';
 
 export interface AdoptInputs {
   readonly typed: TypedEarly | undefined;
   readonly draft: DraftText;
-  /** True once a message can be stored. */
-  readonly isReady: () => boolean;
   readonly send: (text: string) => void;
 }
 
@@ -15,18 +12,11 @@ export interface AdoptInputs {
 export function adoptTyped({
   typed,
   draft,
-  isReady,
   send,
 }: AdoptInputs): (box: HTMLTextAreaElement) => void {
   let isFocusOwed = typed?.hasFocus ?? false;
   if (typed && typed.text !== '') draft.setText(typed.text);
-  if (typed?.sendAsked) {
-    createEffect<boolean>((isSent) => {
-      if (isSent || !isReady()) return isSent;
-      send(typed.text);
-      return true;
-    }, false);
-  }
+  if (typed?.sendAsked) send(typed.text);
   return (box) => {
     if (!isFocusOwed || !typed) return;
     isFocusOwed = false;

@@ -46,6 +46,16 @@ export function createChatActions(inputs: ChatActionsInputs): ChatActions {
   const { db, jobs, notices } = runtime;
   const act = (action: () => Promise<unknown>) => notices.act(action);
   let messageBox: HTMLTextAreaElement | undefined;
+  let isSending = false;
+
+  const send = async (text: string) => {
+    const id = await chat.send(text);
+    // Only now: a message that could not be stored stays in the box.
+    await draft.clear();
+    const owner = profileId();
+    if (chatId() === undefined && owner !== undefined) navigate(`/chat/${owner}/${id}`);
+    queueMicrotask(() => messageBox?.focus());
+  };
 
   const newChat = () => {
     navigate('/chat');
@@ -75,15 +85,12 @@ export function createChatActions(inputs: ChatActionsInputs): ChatActions {
     },
     setMessageBox: (element) => (messageBox = element),
     isBusy: (id) => jobs.active().some((job) => 'chatId' in job.input && job.input.chatId === id),
-    send: (text) =>
-      act(async () => {
-        const owner = profileId();
-        const id = await chat.send(text);
-        // Only now: a message that could not be stored stays in the box.
-        await draft.clear();
-        if (chatId() === undefined && owner !== undefined) navigate(`/chat/${owner}/${id}`);
-        queueMicrotask(() => messageBox?.focus());
-      }),
+    send: (text) => {
+      // The key pressed twice is one message.
+      if (isSending) return;
+      isSending = true;
+      act(() => send(text).finally(() => (isSending = false)));
+    },
     newChat,
     openProfile,
     createProfile: (name) =>

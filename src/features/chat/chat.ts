@@ -16,6 +16,7 @@ import { getProfile } from '../../data/profiles';
 import type { Chat as ChatRow, Message } from '../../data/records';
 import type { LiveAnswer } from '../../runtime/live-answers';
 import type { Runtime } from '../../runtime/runtime';
+import { whenTrue } from '../../runtime/when-true';
 import { createChatSettings, type ChatSettings } from './chat-settings';
 import { toMessageRows, type MessageRows } from './message-rows';
 
@@ -31,7 +32,7 @@ export interface Chat {
   readonly usedTokens: Accessor<number>;
   liveAnswer(messageId: string): LiveAnswer | undefined;
   modelNameOf(message: Message): string;
-  /** Resolves with the chat's id once the question is stored. */
+  /** Resolves with the chat's id once the question is stored; waits for rows still being read. */
   send(text: string): Promise<string>;
   stop(): void;
   regenerate(messageId: string): Promise<void>;
@@ -97,9 +98,11 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
     await answerIn(id, answer.id);
   }
 
+  const isKnown = () => !row.loading() && !messages.loading();
+
   return {
     row,
-    isKnown: () => !row.loading() && !messages.loading(),
+    isKnown,
     rows,
     settings,
     isAnswering,
@@ -109,6 +112,8 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
       message.modelName ?? library.findSpec(message.modelId ?? '')?.name ?? 'Model',
 
     async send(text) {
+      // The profile's model and the branch's last message decide what is stored.
+      await whenTrue(() => profileId() !== undefined && !profile.loading() && isKnown());
       const existing = chatId();
       if (existing !== undefined) {
         await ask(existing, row()?.leafId ?? null, text);
