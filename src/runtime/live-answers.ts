@@ -1,7 +1,7 @@
 // The text of running answers, in every tab. The owner writes; the others follow by broadcast.
 import { batch, createSignal, type Accessor, type Setter } from 'solid-js';
-import { createFrameTimer } from './frame-timer';
 import type { TabLink } from './gpu-owner';
+import { createPacer } from './pacer';
 import type { TabMessage } from './tab-message';
 
 export type AnswerPhase = 'loading' | 'prefill' | 'decode';
@@ -20,7 +20,7 @@ export interface LiveAnswer {
 }
 
 export interface LiveAnswers {
-  /** Reactive, at most once a frame; undefined unless the answer is running. */
+  /** Reactive, paced by what drawing it costs; undefined unless the answer is running. */
   get(messageId: string): LiveAnswer | undefined;
   /** The owner only, as are all below. `text` is what a continued answer starts from. */
   begin(messageId: string, start: { readonly text: string }): void;
@@ -32,7 +32,7 @@ export interface LiveAnswers {
 }
 
 interface Entry {
-  /** What is true now; readers see it at the next frame. */
+  /** What is true now; readers see it in one of the next frames. */
   answer: LiveAnswer;
   /** Characters that followers have. */
   sentLength: number;
@@ -52,7 +52,7 @@ export function createLiveAnswers(tabs: TabLink): LiveAnswers {
     if (known) {
       known.answer = answer;
       changed.add(messageId);
-      frame.request();
+      pacer.request();
       return;
     }
     const [shown, setShown] = createSignal(answer);
@@ -71,7 +71,7 @@ export function createLiveAnswers(tabs: TabLink): LiveAnswers {
     entry.sentLength = text.length;
   };
 
-  const frame = createFrameTimer(() =>
+  const pacer = createPacer(() =>
     batch(() => {
       for (const messageId of changed) {
         const entry = entries.get(messageId);
@@ -130,7 +130,7 @@ export function createLiveAnswers(tabs: TabLink): LiveAnswers {
         put(messageId, { text, tokens: 0, phase: 'loading', startedAt: Date.now() });
       });
       changed.add(messageId);
-      frame.request();
+      pacer.request();
     },
     phase(messageId, phase, loadProgress) {
       change(messageId, ({ text, tokens, startedAt, firstTokenAt }) => ({

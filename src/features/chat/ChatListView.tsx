@@ -8,7 +8,6 @@ import { SearchField } from '../../ui/Field';
 import { formatWhen } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { Listbox } from '../../ui/Listbox';
-import { Spinner } from '../../ui/Waiting';
 import { VirtualList } from '../../ui/VirtualList';
 import type { ChatList } from './chat-list';
 import styles from './ChatListView.module.css';
@@ -169,7 +168,7 @@ function ChatLink(props: ChatLinkProps) {
             </Show>
           }
         >
-          <Spinner label="Answering" />
+          <span class={styles.busy} role="img" aria-label="Answering" />
         </Show>
         <Show when={props.snippet}>
           {(snippet) => (

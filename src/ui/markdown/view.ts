@@ -3,13 +3,12 @@ import { cancelColour, requestColour } from './colour-queue';
 import type { CodeView } from './code-block';
 import { createMarkdownDocument, type MarkdownDocument } from './document';
 import { drawMath } from './math-queue';
-import { createPacer } from './pacer';
 import { createMarkdownParser, normalizeSource } from './parser';
 import { formatBytes } from '../format';
 import styles from './blocks.module.css';
 
 export interface MarkdownView {
-  /** Shows `text`: at once when it is complete and not very long, else within the next frames. */
+  /** Shows `text` at once; what is very long comes in pieces, one per frame. Pacing is the caller's. */
   update(text: string, streaming: boolean): void;
   dispose(): void;
 }
@@ -21,7 +20,7 @@ export interface MarkdownViewOptions {
 }
 
 /**
- * A complete text is drawn in pieces of this size, one per frame. With its layout a piece takes
+ * A text is drawn in pieces of this size, one per frame. With its layout a piece takes
  * about 20 ms when it is dense with tables and formulas.
  */
 const SLICE_CHARS = 8_000;
@@ -42,6 +41,7 @@ export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptio
   let drawnChars = 0;
   let caretAt: HTMLElement | undefined;
   let showAll: HTMLButtonElement | undefined;
+  let nextPiece = 0;
   const uncoloured = new Set<CodeView>();
 
   const shownDocument = createMarkdownDocument(body, parser, options.firstHeadingLevel, {
@@ -53,7 +53,9 @@ export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptio
     },
   });
 
-  const flush = () => {
+  const draw = () => {
+    cancelAnimationFrame(nextPiece);
+    nextPiece = 0;
     const source = normalizeSource(streaming && text.endsWith('\r') ? text.slice(0, -1) : text);
     const goal = source.length <= limit ? source.length : lineEndBefore(source, limit);
     const next = drawnChars + SLICE_CHARS;
@@ -64,9 +66,8 @@ export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptio
     moveCaret(streaming && isAll ? endElement(shownDocument, body) : undefined);
     releaseColours(streaming || !isAll);
     showRest(isAll ? source.length - end : 0);
-    if (!isAll) pacer.request();
+    if (!isAll) nextPiece = requestAnimationFrame(draw);
   };
-  const pacer = createPacer(flush);
 
   const moveCaret = (to: HTMLElement | undefined) => {
     if (to === caretAt) return;
@@ -97,7 +98,7 @@ export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptio
       showAll.className = styles.showAll ?? '';
       showAll.addEventListener('click', () => {
         limit = Infinity;
-        pacer.request();
+        draw();
       });
       root.append(showAll);
     }
@@ -113,15 +114,11 @@ export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptio
       streaming = nextStreaming;
       // For good: taking it off would lay out and paint the whole text in one go.
       if (streaming) body.classList.add(styles.growing ?? '');
-      if (streaming) {
-        pacer.request();
-        return;
-      }
-      pacer.cancel();
-      flush();
+      // Text that grows waits for the piece that is due anyway.
+      if (!streaming || nextPiece === 0) draw();
     },
     dispose: () => {
-      pacer.cancel();
+      cancelAnimationFrame(nextPiece);
       for (const view of uncoloured) cancelColour(view);
       root.replaceChildren();
     },
