@@ -1,5 +1,13 @@
 // The text in the message box, kept per chat: half a thought survives a reload or a look elsewhere.
-import { createEffect, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  on,
+  onCleanup,
+  untrack,
+  type Accessor,
+} from 'solid-js';
 import type { Database } from '../../data/db';
 import { getDraft, putDraft } from '../../data/drafts';
 import type { Notices } from '../../runtime/notices';
@@ -14,12 +22,14 @@ export interface DraftText {
   clear(): Promise<void>;
 }
 
-/** `key` names the chat; what was typed under the old key is written before the new one is read. */
+/** `keyOf` names the chat; what was typed under the old key is written before the new one is read. */
 export function createDraft(
   db: Database,
   notices: Notices,
-  key: Accessor<string | undefined>,
+  keyOf: Accessor<string | undefined>,
 ): DraftText {
+  // A memo: the same key again is no reason to read the draft again.
+  const key = createMemo(keyOf);
   const [text, setText] = createSignal('');
   let unsaved: { key: string; text: string } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
