@@ -43,13 +43,15 @@ export function createDownloads(siteUrl: string = document.baseURI): Downloads {
   const [isListed, setListed] = createSignal(false);
   const channel = new BroadcastChannel(CHANNEL);
 
-  // Latest wins: an older answer never overwrites a newer one.
+  // An older answer never overwrites a newer one; who asked finds at least what was true then.
   let asked = 0;
+  let shown = 0;
   const refresh = async () => {
     asked += 1;
     const ticket = asked;
     const list = await client.call('list');
-    if (ticket === asked) {
+    if (ticket > shown) {
+      shown = ticket;
       setInstalled(list);
       setListed(true);
     }
