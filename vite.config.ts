@@ -2,6 +2,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import packageJson from './package.json' with { type: 'json' };
+import { firstPaint } from './tools/first-paint.mjs';
 import { webManifest } from './tools/web-manifest.mjs';
 import { createRuntimeFiles } from './tools/runtime-files.mjs';
 
@@ -31,6 +32,7 @@ export default defineConfig({
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(packageJson.version) },
   plugins: [
     solid(),
+    firstPaint(),
     runtimeFiles.plugin,
     VitePWA({
       strategies: 'injectManifest',

@@ -106,9 +106,8 @@ export async function measureUsable(
   };
 }
 
-export interface FirstVisit {
+export interface FirstVisit extends Pick<UsableOptions, 'isApp' | 'tailMs'> {
   readonly rate: number;
-  readonly isApp: boolean;
   readonly profiled?: Profiled;
 }
 
@@ -116,12 +115,12 @@ export interface FirstVisit {
 export async function measureFirstVisit(
   context: BrowserContext,
   url: string,
-  { rate, isApp, profiled = withoutProfile }: FirstVisit,
+  { rate, profiled = withoutProfile, ...options }: FirstVisit,
 ): Promise<UsableTimes> {
   const page = await context.newPage();
   const cdp = await openCdp(page);
   await throttle(cdp, rate);
   await prepareUsable(page);
   const navigate = () => page.goto(url, { waitUntil: 'commit' });
-  return profiled('first-visit', cdp, () => measureUsable(page, cdp, { navigate, isApp }));
+  return profiled('first-visit', cdp, () => measureUsable(page, cdp, { navigate, ...options }));
 }

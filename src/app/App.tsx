@@ -1,5 +1,5 @@
 // The composition root of the views: router, runtime, shell, and what to show when all of it fails.
-import { ErrorBoundary, lazy, Suspense, type Component } from 'solid-js';
+import { ErrorBoundary, lazy, Show, Suspense, type Component, type JSX } from 'solid-js';
 import { HashRouter, Navigate, type RouteDefinition } from '@solidjs/router';
 import ChatPage from '../features/chat/ChatPage';
 import type { Runtime } from '../runtime/runtime';
@@ -32,11 +32,22 @@ const routes: RouteDefinition[] = [
   { path: '*', component: NotFoundPage },
 ];
 
-export function App(props: { runtime: Runtime }) {
+export interface AppProps {
+  readonly runtime: Runtime;
+  /** The page is drawn once the app stands in the document. */
+  readonly isPlaced: boolean;
+}
+
+export function App(props: AppProps) {
+  const Root = (shell: { children?: JSX.Element }) => (
+    <Shell>
+      <Show when={props.isPlaced}>{shell.children}</Show>
+    </Shell>
+  );
   return (
     <ErrorBoundary fallback={(error: unknown) => <FailureView error={error} />}>
       <RuntimeProvider runtime={props.runtime}>
-        <HashRouter root={Shell}>{routes}</HashRouter>
+        <HashRouter root={Root}>{routes}</HashRouter>
       </RuntimeProvider>
     </ErrorBoundary>
   );

@@ -3,7 +3,7 @@ import { createSignal, onMount } from 'solid-js';
 import { log } from '../core/log';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
-import { CONTENT_ID } from '../ui/layout/PageFrame';
+import { CONTENT_ID } from '../ui/layout/content-id';
 import { describeError } from './error-copy';
 import styles from './FailureView.module.css';
 

@@ -1,22 +1,39 @@
 // The app itself, loaded behind the first paint.
+import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import { createRuntime } from '../runtime/runtime';
 import type { TypedEarly } from '../runtime/typed-early';
+import { afterFrame } from '../ui/after-frame';
 import { App } from './App';
 import { describeError } from './error-copy';
 import { FailureView } from './FailureView';
+import { readTyped } from './first-paint/handover';
 
-/** Replaces the first paint in `root` once the database is open; `endFirstPaint` tells what was typed. */
-export async function start(
-  root: HTMLElement,
-  endFirstPaint: () => TypedEarly | undefined,
-): Promise<void> {
+/**
+ * Takes the place of `root`, with what was typed into it, once the database is open. The shell is
+ * drawn beside the document, a frame before the page: on a slow machine both at once are a pause that
+ * is felt.
+ */
+export async function start(root: HTMLElement): Promise<void> {
+  const stage = document.createElement('div');
+  const [isPlaced, setPlaced] = createSignal(false);
+  let typed: TypedEarly | undefined;
+  const takeTyped = () => {
+    const taken = typed;
+    typed = undefined;
+    return taken;
+  };
+  const place = () => {
+    typed = readTyped(root);
+    root.replaceWith(stage);
+    setPlaced(true);
+  };
   try {
-    const build = await createRuntime({ describeError });
-    const typed = endFirstPaint();
-    render(() => <App runtime={build(typed)} />, root);
+    const build = await createRuntime({ describeError, takeTyped });
+    render(() => <App runtime={build()} isPlaced={isPlaced()} />, stage);
+    afterFrame(place);
   } catch (error) {
-    endFirstPaint();
-    render(() => <FailureView error={error} />, root);
+    render(() => <FailureView error={error} />, stage);
+    place();
   }
 }

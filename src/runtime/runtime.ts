@@ -20,7 +20,7 @@ import { createNotices, type DescribeError, type Notices } from './notices';
 import { createOffline, type Offline } from './offline';
 import { takeShared, type SharedContent } from './shared-content';
 import { createTheme, type Theme } from './theme';
-import { createTakeTyped, type TakeTyped, type TypedEarly } from './typed-early';
+import type { TakeTyped } from './typed-early';
 
 export interface Runtime {
   readonly db: Database;
@@ -48,12 +48,14 @@ export interface Runtime {
 export interface RuntimeOptions {
   /** The words of an error; they live in the app. */
   readonly describeError: DescribeError;
+  readonly takeTyped: TakeTyped;
 }
 
 /** Needs a Solid owner. Throws what `openDatabase` throws. */
 export async function createRuntime({
   describeError,
-}: RuntimeOptions): Promise<(typed: TypedEarly | undefined) => Runtime> {
+  takeTyped,
+}: RuntimeOptions): Promise<() => Runtime> {
   const notices = createNotices(describeError);
   const { db, durable } = await openDatabase({
     onClosed: () => {
@@ -66,7 +68,7 @@ export async function createRuntime({
       });
     },
   });
-  return (typed) => build(db, durable, notices, describeError, createTakeTyped(typed));
+  return () => build(db, durable, notices, describeError, takeTyped);
 }
 
 function build(

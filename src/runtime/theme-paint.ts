@@ -1,6 +1,6 @@
 // The theme before anything else runs. The choice lives in the settings; localStorage holds a copy
-// only because the database answers too late for the first paint. Imports nothing: main.tsx runs it
-// first.
+// only because the database answers too late for the first paint. Imports nothing: the inline script
+// of index.html runs it first.
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 

@@ -10,12 +10,3 @@ export interface TypedEarly {
 
 /** Given once; undefined afterwards, and when nothing was touched. */
 export type TakeTyped = () => TypedEarly | undefined;
-
-export function createTakeTyped(typed: TypedEarly | undefined): TakeTyped {
-  let left = typed;
-  return () => {
-    const taken = left;
-    left = undefined;
-    return taken;
-  };
-}

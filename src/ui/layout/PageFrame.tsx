@@ -2,12 +2,11 @@
 // list is a sheet behind the menu button.
 import { createEffect, createSignal, Show, type JSX } from 'solid-js';
 import { Button } from '../Button';
+import { CONTENT_ID } from './content-id';
 import { ListColumn } from './ListColumn';
-import { createMediaQuery, NARROW_QUERY } from './media';
+import { createMediaQuery } from './media';
+import { NARROW_QUERY } from './widths';
 import styles from './PageFrame.module.css';
-
-/** Where the skip link leads. */
-export const CONTENT_ID = 'content';
 
 export interface PageFrameProps {
   /** Text of the level 1 heading and of the browser's tab. */

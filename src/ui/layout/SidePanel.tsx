@@ -3,7 +3,8 @@
 import { createSignal, Show, type JSX } from 'solid-js';
 import { Button } from '../Button';
 import { Sheet } from '../Sheet';
-import { createMediaQuery, PHONE_QUERY } from './media';
+import { createMediaQuery } from './media';
+import { PHONE_QUERY } from './widths';
 import styles from './SidePanel.module.css';
 
 const MIN_WIDTH_PX = 260;

@@ -1,0 +1,13 @@
+import { assertExists } from './core/assert';
+import { afterFrame } from './ui/after-frame';
+import './ui/tokens.css';
+import './ui/base.css';
+
+async function boot(root: HTMLElement): Promise<void> {
+  // What index.html brings with it is on the screen, and takes keys, before the rest is fetched.
+  await new Promise<void>(afterFrame);
+  const { start } = await import('./app/start');
+  await start(root);
+}
+
+void boot(assertExists(document.getElementById('root'), '#root'));

@@ -1,0 +1,2 @@
+/** Of the work area of every page: where the skip link leads. */
+export const CONTENT_ID = 'content';
