@@ -4,6 +4,7 @@ import type { EngineId } from './engine';
 export interface ModelFile {
   /** Relative to the model's folder, forward slashes. */
   readonly path: string;
+  /** 0: the source has not said yet. */
   readonly bytes: number;
   /** Hex. Absent only for files whose source publishes none; then the first download fixes it. */
   readonly sha256?: string;
@@ -11,7 +12,7 @@ export interface ModelFile {
   readonly url?: string;
 }
 
-export type ModelTask = 'chat' | 'embed';
+export type ModelTask = 'chat' | 'embed' | 'rerank';
 
 export interface ModelSampling {
   readonly temperature: number;
@@ -41,8 +42,10 @@ export interface ModelSpec {
    * of a WebLLM model names its shards with sizes and MD5 digests.
    */
   readonly fileIndex?: 'tensor-cache.json';
-  /** Estimate where `files` is not known yet. */
+  /** All files together; an estimate where `isEstimate`. */
   readonly bytes: number;
+  /** `bytes` was computed from parameters and quantization; no file list has confirmed it. */
+  readonly isEstimate?: boolean;
   /** Base addresses tried in order; relative ones resolve against the app's folder. */
   readonly sources: readonly string[];
   /** GPU memory in bytes, weights and cache, where the engine needs a GPU. */
@@ -53,13 +56,41 @@ export interface ModelSpec {
   readonly sampling?: Partial<ModelSampling>;
   /** Parameters, e.g. 135e6. */
   readonly parameters?: number;
+  /** Sees images too. */
+  readonly vision?: boolean;
+  /** Keys and values of one token of context in bytes, so that memory can be told per context size. */
+  readonly cacheBytesPerToken?: number;
+  /** The largest single buffer the weights need on a GPU, in bytes. */
+  readonly largestBufferBytes?: number;
+  /** The same model for cards without 16-bit shaders. */
+  readonly f32ModelId?: string;
+  /** How the user brought it; absent for models of the catalogue. */
+  readonly addedFrom?: 'file' | 'address' | 'hub' | 'pack';
+  /** What a right computation of it says: greedy tokens after a prompt, made on a CPU. */
+  readonly reference?: ModelReference;
+}
+
+/** Forced decoding of `text` after `prompt` must find each token the most likely one. */
+export interface ModelReference {
+  /** The user's message, put through the model's own chat template. */
+  readonly prompt: string;
+  /** The greedy answer, piece by piece as its tokens are. */
+  readonly tokens: readonly string[];
+}
+
+/** A file of an installed model. */
+export interface StoredFile extends Required<Omit<ModelFile, 'url'>> {
+  /** SHA-256 of each `CHUNK_BYTES` of it in order, hex; absent in models from before they were kept. */
+  readonly chunks?: readonly string[];
+  /** True: the bytes lie in a file of the user's disk that we only hold a handle to. */
+  readonly isLinked?: boolean;
 }
 
 /** Written last, when every file is whole. */
 export interface ModelManifest {
   readonly version: 1;
   readonly spec: ModelSpec;
-  readonly files: readonly Required<Omit<ModelFile, 'url'>>[];
+  readonly files: readonly StoredFile[];
   readonly source: string;
   /** Epoch ms. */
   readonly installedAt: number;

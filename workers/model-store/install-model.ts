@@ -1,12 +1,12 @@
 // A whole model: what is missing of it, room for it, its files one after the other, its manifest.
-import type { ModelManifest, ModelSpec } from '../../src/core/model-manifest';
+import type { ModelManifest, ModelSpec, StoredFile } from '../../src/core/model-manifest';
 import type { InstallEvent, StorageEstimate } from '../../src/core/model-store-api';
 import { isQuotaError, type FileStore } from './file-store';
 import { installFile, type InstallFileContext } from './install-file';
 import { makeManifest } from './manifest';
 import { createProgress, type InstallProgress } from './progress';
 import { checkRoom, toQuotaError } from './room';
-import { findStored, inOrder, isSameModel, type StoredFile } from './stored-files';
+import { findStored, inOrder, isSameModel } from './stored-files';
 import type { WantedFile } from './wanted-file';
 import { readShards, readTokenizerFiles, webllmIndexFiles } from './webllm-index';
 

@@ -1,10 +1,8 @@
 // What of a model is in the store already.
-import type { ModelManifest, ModelSpec } from '../../src/core/model-manifest';
+import type { ModelManifest, ModelSpec, StoredFile } from '../../src/core/model-manifest';
 import { hashBlob } from './digest';
 import type { FileStore } from './file-store';
 import { findMismatch, hasDigest, type WantedFile } from './wanted-file';
-
-export type StoredFile = ModelManifest['files'][number];
 
 /** True when nothing has to be fetched for this spec. */
 export function isSameModel(manifest: ModelManifest, spec: ModelSpec): boolean {
