@@ -14,11 +14,13 @@ import {
 import { createLiveList, createLiveValue } from '../../data/live-query';
 import { listProfiles } from '../../data/profiles';
 import { getSetting, putSetting } from '../../data/settings';
+import { whenIdle } from '../../runtime/idle';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { FindButton } from '../../ui/layout/FindButton';
 import { createMediaQuery } from '../../ui/layout/media';
 import { Later } from '../../ui/Later';
+import { prefetchMarkdown } from '../../ui/Markdown';
 import { OfflineFoot } from '../../ui/layout/OfflineFoot';
 import { PageFrame } from '../../ui/layout/PageFrame';
 import { NARROW_QUERY } from '../../ui/layout/widths';
@@ -91,6 +93,8 @@ export default function ChatPage() {
     ),
   );
   takeOpenedFiles(runtime, draft);
+  // The first chat that is opened has formatted answers at once.
+  whenIdle(() => void prefetchMarkdown());
   const focusAsBefore = adoptTyped({
     typed: runtime.takeTyped(),
     draft,
