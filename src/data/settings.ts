@@ -1,4 +1,5 @@
 // Settings of this installation. A new one is a line in SettingValues.
+import type { ModelSpec } from '../core/model-manifest';
 import { guard } from './data-errors';
 import type { Database } from './db';
 import type { Overrides } from './records';
@@ -18,6 +19,8 @@ export interface SettingValues {
   recordTokens: boolean;
   /** The browser was asked to keep our storage; it is asked once. */
   persistAsked: boolean;
+  /** Models the user brought; the catalogue does not know them. */
+  ownModels: readonly ModelSpec[];
 }
 export type SettingKey = keyof SettingValues;
 
@@ -36,6 +39,21 @@ export async function putSetting<K extends SettingKey>(
   value: SettingValues[K],
 ): Promise<void> {
   await guard(db.settings.put({ key, value }));
+}
+
+/** Reads and writes in one transaction, so that two tabs never undo each other's change. */
+export function changeSetting<K extends SettingKey>(
+  db: Database,
+  key: K,
+  change: (before: SettingValues[K] | undefined) => SettingValues[K],
+): Promise<void> {
+  return guard(
+    db.transaction('rw', db.settings, async () => {
+      const row = await db.settings.get(key);
+      // As in getSetting.
+      await db.settings.put({ key, value: change(row?.value as SettingValues[K] | undefined) });
+    }),
+  );
 }
 
 export async function removeSetting(db: Database, key: SettingKey): Promise<void> {

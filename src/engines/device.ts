@@ -3,9 +3,14 @@
 export interface WebgpuAdapterFacts {
   readonly vendor: string;
   readonly architecture: string;
+  /** Empty where the browser keeps it to itself, as most do. */
+  readonly description: string;
   readonly shaderF16: boolean;
-  /** Largest single buffer. */
+  readonly subgroups: boolean;
+  /** `maxBufferSize`: the largest single buffer. */
   readonly maxBufferBytes: number;
+  /** `maxStorageBufferBindingSize`: how much of one a shader can see. */
+  readonly maxBindingBytes: number;
   /** Computed on the CPU (SwiftShader, llvmpipe, WARP): right but far slower than wasm. */
   readonly software: boolean;
 }
@@ -19,9 +24,20 @@ export interface Device {
   /** Rounded and capped by the browser (8 GiB in most); absent in Firefox and Safari. */
   readonly memoryBytes?: number;
   /** Absent where the browser does not tell. */
-  readonly storage?: { readonly usageBytes: number; readonly quotaBytes: number };
+  readonly storage?: StorageFacts;
   readonly mobile: boolean;
+  /** There whenever `mobile` is true. */
+  readonly mobileKind?: MobileKind;
 }
+
+export interface StorageFacts {
+  readonly usageBytes: number;
+  readonly quotaBytes: number;
+  /** The browser has agreed not to clear it by itself. */
+  readonly isPersisted: boolean;
+}
+
+export type MobileKind = 'iphone' | 'ipad' | 'android';
 
 /** Not in the DOM lib. */
 interface NavigatorHints {
@@ -41,9 +57,14 @@ export async function probeDevice(): Promise<Device> {
     logicalCores: navigator.hardwareConcurrency || 1,
     ...(hints.deviceMemory === undefined ? {} : { memoryBytes: hints.deviceMemory * 2 ** 30 }),
     ...(storage ? { storage } : {}),
-    mobile: isMobile(navigator.userAgent, navigator.maxTouchPoints, hints.userAgentData?.mobile),
+    ...mobileFacts(navigator.userAgent, navigator.maxTouchPoints, hints.userAgentData?.mobile),
   };
 }
+
+/**
+ * Asks for the adapter's card of facts only. Memory is never tried out: on telephones the trial
+ * itself ends the page.
+ */
 
 async function probeWebgpu(): Promise<WebgpuAdapterFacts | undefined> {
   const gpu = (navigator as Partial<Navigator>).gpu;
@@ -53,32 +74,43 @@ async function probeWebgpu(): Promise<WebgpuAdapterFacts | undefined> {
   return {
     vendor,
     architecture,
+    description,
     shaderF16: adapter.features.has('shader-f16'),
-    maxBufferBytes: Math.min(
-      adapter.limits.maxBufferSize,
-      adapter.limits.maxStorageBufferBindingSize,
-    ),
-    software: isSoftware(`${vendor} ${architecture} ${description}`),
+    subgroups: adapter.features.has('subgroups'),
+    maxBufferBytes: adapter.limits.maxBufferSize,
+    maxBindingBytes: adapter.limits.maxStorageBufferBindingSize,
+    software:
+      adapter.info.isFallbackAdapter || isSoftware(`${vendor} ${architecture} ${description}`),
   };
 }
 
 async function probeStorage(): Promise<Device['storage']> {
   // Absent on plain-http hosts.
   const storage = (navigator as Partial<Navigator>).storage;
-  const { usage, quota } = (await storage?.estimate()) ?? {};
+  const [{ usage, quota } = {}, isPersisted = false] = await Promise.all([
+    storage?.estimate(),
+    storage?.persisted(),
+  ]);
   return usage === undefined || quota === undefined
     ? undefined
-    : { usageBytes: usage, quotaBytes: quota };
+    : { usageBytes: usage, quotaBytes: quota, isPersisted };
 }
 
 export function isSoftware(adapterWords: string): boolean {
   return /swiftshader|llvmpipe|lavapipe|basic render|warp|software/i.test(adapterWords);
 }
 
-/** iPads call themselves Macs; no Mac has a touch screen. */
-export function isMobile(userAgent: string, touchPoints: number, hint?: boolean): boolean {
-  if (hint !== undefined) return hint;
-  return /Android|iPhone|iPad|Mobile/.test(userAgent) || (/Mac/.test(userAgent) && touchPoints > 1);
+/** `hint`: `userAgentData.mobile`, where the browser has it. iPads call themselves Macs; no Mac has a touch screen. */
+export function mobileFacts(
+  userAgent: string,
+  touchPoints: number,
+  hint?: boolean,
+): Pick<Device, 'mobile' | 'mobileKind'> {
+  const isPad = /iPad/.test(userAgent) || (/Mac/.test(userAgent) && touchPoints > 1);
+  const mobile = hint ?? (isPad || /Android|iPhone|Mobile/.test(userAgent));
+  if (!mobile) return { mobile };
+  if (/iPhone|iPod/.test(userAgent)) return { mobile, mobileKind: 'iphone' };
+  return { mobile, mobileKind: isPad ? 'ipad' : 'android' };
 }
 
 function after(ms: number): Promise<undefined> {

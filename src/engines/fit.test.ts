@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Device } from './device';
-import { isMobile, isSoftware } from './device';
+import { isSoftware, mobileFacts } from './device';
 import { fitModel, recommendModel } from './fit';
 import { modelCatalog } from './model-catalog';
 import { loadWebllmCatalog } from './webllm-catalog';
@@ -11,14 +11,17 @@ const laptop: Device = {
   crossOriginIsolated: true,
   logicalCores: 8,
   memoryBytes: 8 * GIB,
-  storage: { usageBytes: 0, quotaBytes: 100 * GIB },
+  storage: { usageBytes: 0, quotaBytes: 100 * GIB, isPersisted: false },
   mobile: false,
 };
 const gpu = {
   vendor: 'apple',
   architecture: 'metal-3',
+  description: '',
   shaderF16: true,
+  subgroups: true,
   maxBufferBytes: 4 * GIB,
+  maxBindingBytes: 4 * GIB,
   software: false,
 };
 const webllm = await loadWebllmCatalog();
@@ -60,13 +63,13 @@ describe('fitModel', () => {
     ['Llama-3.1-70B-Instruct-q3f16_1-MLC', { webgpu: gpu }, 'too-big', 'graphics memory'],
     [
       'Llama-3.2-3B-Instruct-q4f16_1-MLC',
-      { webgpu: gpu, mobile: true, memoryBytes: 4 * GIB },
+      { webgpu: gpu, mobile: true, mobileKind: 'android', memoryBytes: 4 * GIB },
       'too-big',
       'memory',
     ],
     [
       'smollm2-135m-instruct',
-      { storage: { usageBytes: 10, quotaBytes: 5e7 } },
+      { storage: { usageBytes: 10, quotaBytes: 5e7, isPersisted: false } },
       'too-big',
       'storage',
     ],
@@ -93,7 +96,7 @@ describe('recommendModel', () => {
     expect(choose({ webgpu: { ...gpu, shaderF16: false } })).toBe(
       'Qwen2.5-1.5B-Instruct-q4f32_1-MLC',
     );
-    expect(choose({ webgpu: gpu, memoryBytes: 4 * GIB, mobile: true })).toBe(
+    expect(choose({ webgpu: gpu, memoryBytes: 4 * GIB, mobile: true, mobileKind: 'iphone' })).toBe(
       'smollm2-135m-instruct',
     );
     expect(choose({ webgpu: { ...gpu, software: true } })).toBe('smollm2-135m-instruct');
@@ -115,11 +118,18 @@ it('knows software adapters by their words', () => {
 });
 
 it.each([
-  ['Mozilla/5.0 (Linux; Android 15) Mobile', 5, undefined, true],
-  ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', 5, undefined, true],
-  ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', 0, undefined, false],
-  ['Mozilla/5.0 (Windows NT 10.0)', 10, undefined, false],
-  ['Mozilla/5.0 (Linux; Android 15)', 5, false, false],
-])('tells telephones from computers: %s', (agent, touch, hint, mobile) => {
-  expect(isMobile(agent, touch, hint)).toBe(mobile);
+  ['Mozilla/5.0 (Linux; Android 15) Mobile', 5, undefined, { mobile: true, mobileKind: 'android' }],
+  ['Mozilla/5.0 (Linux; Android 15)', 5, true, { mobile: true, mobileKind: 'android' }],
+  ['Mozilla/5.0 (Linux; Android 15)', 5, false, { mobile: false }],
+  [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0)',
+    5,
+    undefined,
+    { mobile: true, mobileKind: 'iphone' },
+  ],
+  ['Mozilla/5.0 (Macintosh; Intel Mac OS X)', 5, undefined, { mobile: true, mobileKind: 'ipad' }],
+  ['Mozilla/5.0 (Macintosh; Intel Mac OS X)', 0, undefined, { mobile: false }],
+  ['Mozilla/5.0 (Windows NT 10.0)', 10, undefined, { mobile: false }],
+] as const)('tells telephones from computers: %s', (agent, touch, hint, facts) => {
+  expect(mobileFacts(agent, touch, hint)).toEqual(facts);
 });

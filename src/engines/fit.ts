@@ -2,15 +2,42 @@
 // no browser tells how much graphics memory there is.
 import type { ModelSpec } from '../core/model-manifest';
 import type { Device, WebgpuAdapterFacts } from './device';
+import { cpuBudgetBytes, gpuBudgetBytes } from './memory-budget';
 
 export interface ModelFit {
   /** `tight`: may be slow or fail to load. */
   readonly fit: 'fits' | 'tight' | 'too-big';
   /** One sentence for people. */
   readonly reason: string;
+  /** Memory in bytes at `contextLength`; absent where the model cannot run for another reason. */
+  readonly neededBytes?: number;
+  /** The context in tokens to load it with here. */
+  readonly contextLength?: number;
+  /** Absent for models that do not write. */
+  readonly predicted?: PredictedSpeed;
 }
 
-const GIB = 2 ** 30;
+export interface PredictedSpeed {
+  readonly tokensPerSecond: number;
+  /** Where the figure comes from, for people: "measured here", "guessed from ...". */
+  readonly basis: string;
+  readonly isMeasured: boolean;
+}
+
+/** What a model did on this device. */
+export interface MeasuredSpeed {
+  readonly modelId: string;
+  readonly tokensPerSecond: number;
+}
+
+export interface FitOptions {
+  /** In tokens; chosen from the memory when absent. */
+  readonly contextLength?: number;
+  /** Its bytes lie on this device already, so it needs no more storage. */
+  readonly isInstalled?: boolean;
+  readonly measured?: readonly MeasuredSpeed[];
+}
+
 /** Weights, cache and work space in wasm, over the files' bytes. */
 const CPU_MEMORY_FACTOR = 1.4;
 /** Above it a CPU gives less than about 3 tokens per second. */
@@ -18,8 +45,9 @@ const CPU_PARAMETERS = 2e9;
 /** A model of 135 M parameters gives 0.1 token per second on a software adapter. */
 const SOFTWARE_PARAMETERS = 20e6;
 
-export function fitModel(spec: ModelSpec, device: Device): ModelFit {
-  const checks = [fitRequirements(spec, device), fitStorage(spec, device), fitMemory(spec, device)];
+export function fitModel(spec: ModelSpec, device: Device, options: FitOptions = {}): ModelFit {
+  const storage = options.isInstalled ? undefined : fitStorage(spec, device);
+  const checks = [fitRequirements(spec, device), storage, fitMemory(spec, device)];
   return (
     checks.find((check) => check?.fit === 'too-big') ??
     checks.find((check) => check?.fit === 'tight') ?? { fit: 'fits', reason: reasonToFit(spec) }
@@ -51,7 +79,7 @@ function fitMemory(spec: ModelSpec, device: Device): ModelFit | undefined {
     return fitGpu(spec, spec.gpuBytes, device, device.webgpu);
   }
   const neededBytes = spec.bytes * CPU_MEMORY_FACTOR;
-  const budgetBytes = memoryOf(device) / 2;
+  const budgetBytes = cpuBudgetBytes(device);
   if (neededBytes > budgetBytes) {
     return { fit: 'too-big', reason: 'Needs more memory than this device has' };
   }
@@ -74,7 +102,7 @@ function fitGpu(
       ? { fit: 'tight', reason: 'Slow: WebGPU runs on the processor here' }
       : { fit: 'too-big', reason: 'WebGPU runs on the processor here, far too slow for it' };
   }
-  const budgetBytes = gpuBudgetOf(device);
+  const budgetBytes = gpuBudgetBytes(device);
   if (gpuBytes > budgetBytes) {
     return {
       fit: 'too-big',
@@ -85,16 +113,6 @@ function fitGpu(
     return { fit: 'tight', reason: 'May take all of the graphics memory' };
   }
   return undefined;
-}
-
-/** Browsers that do not tell: what most devices of the kind have. */
-function memoryOf(device: Device): number {
-  return device.memoryBytes ?? (device.mobile ? 4 : 8) * GIB;
-}
-
-/** Integrated graphics share the memory and may take about half; telephones end the page sooner. */
-function gpuBudgetOf(device: Device): number {
-  return memoryOf(device) * (device.mobile ? 0.3 : 0.6);
 }
 
 /**

@@ -83,7 +83,7 @@ function build(
   const tabs = createTabLink();
   const live = createLiveAnswers(tabs);
   const downloads = createDownloads(siteUrl);
-  const library = createModelLibrary(downloads, siteUrl);
+  const library = createModelLibrary({ db, downloads, siteUrl });
   const offline = createOffline();
   const theme = createTheme(db);
   const supply = createModelSupply({

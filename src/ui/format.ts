@@ -1,6 +1,6 @@
 // Numbers and times as the interface writes them (English). Rounded for people, not for sums.
+import { bytesParts } from '../core/byte-text';
 
-const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 const DAY_MS = 86_400_000;
 const countFormat = lazy(() => new Intl.NumberFormat('en-US'));
 const timeFormat = lazy(() => new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }));
@@ -70,19 +70,6 @@ export function formatDayGroup(epochMs: number, nowMs: number): string {
   if (!isSameYear(epochMs, nowMs)) return String(new Date(epochMs).getFullYear());
   const month = monthFormat().format(epochMs);
   return month === monthFormat().format(nowMs) ? `Earlier in ${month}` : month;
-}
-
-function bytesParts(bytes: number): [number: string, unit: string] {
-  let value = Number.isFinite(bytes) ? Math.max(0, bytes) : 0;
-  let unit = 0;
-  // 999.5 would be rounded up to 1000.
-  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const name = BYTE_UNITS[unit] ?? 'B';
-  const digits = unit < 2 || value >= 9.95 ? 0 : name === 'MB' ? 1 : 2;
-  return [value.toFixed(digits), name];
 }
 
 function joined(first: number, firstUnit: string, second: number, secondUnit: string): string {
