@@ -7,17 +7,23 @@ import type { Database } from '../data/db';
 import { createLiveValue } from '../data/live-query';
 import { changeSetting, getSetting } from '../data/settings';
 import { isAvailable } from '../engines/availability';
+import { describeDevice, type DeviceDescription } from '../engines/describe-device';
 import { probeDevice, type Device } from '../engines/device';
 import { fitModel, recommendModel, type ModelFit } from '../engines/fit';
 import { modelCatalog } from '../engines/model-catalog';
 import type { Downloads } from './downloads';
 import { whenTrue } from './when-true';
 
+// Pages take these through the runtime; engines/ is out of their reach.
+export type { DeviceDescription, Device, ModelFit };
+
 export interface ModelLibrary {
   /** Every model known so far; grows when the long lists are read. */
   readonly specs: Accessor<readonly ModelSpec[]>;
   /** What this device offers; undefined until it was asked (`ready`). */
   readonly device: Accessor<Device | undefined>;
+  /** The same in words, for the page's strip. */
+  readonly deviceFacts: Accessor<DeviceDescription | undefined>;
   /** The long lists, the user's own models and the device are read. Asks nothing twice. */
   ready(): Promise<void>;
   findSpec(modelId: string): ModelSpec | undefined;
@@ -67,6 +73,10 @@ export function createModelLibrary({ db, downloads, siteUrl }: ModelLibraryInput
     }
     return all;
   });
+  const deviceFacts = createMemo(() => {
+    const known = device();
+    return known && describeDevice(known);
+  });
   const specs = createMemo(() => [...byId().values()]);
   const findSpec = (modelId: string) => byId().get(modelId);
   const isInstalled = (modelId: string) => downloads.findInstalled(modelId) !== undefined;
@@ -90,6 +100,7 @@ export function createModelLibrary({ db, downloads, siteUrl }: ModelLibraryInput
   return {
     specs,
     device,
+    deviceFacts,
     ready,
     findSpec,
     isInstalled,
