@@ -37,5 +37,14 @@ serveApi({
     yield* (await store()).install(spec, siteUrl, signal);
   },
   verify: async (modelId) => (await store()).verify(modelId),
+  async *importFiles(spec, files, signal) {
+    yield* (await store()).importFiles(spec, files, signal);
+  },
+  linkedHandles: async (modelId) => (await store()).linkedHandles(modelId),
+  exportPack: async (modelId) => (await store()).exportPack(modelId),
+  async *importPack(pack, signal) {
+    yield* (await store()).importPack(pack, signal);
+  },
+  usage: async () => (await store()).usage(),
   remove: async (modelId) => (await store()).remove(modelId),
 } satisfies ModelStoreApi);

@@ -159,7 +159,7 @@ test('finds damage, and mends only what is damaged', async ({ sources, openTab }
   await store.install(spec);
   expect(await store.verify('test-model')).toEqual([]);
   await store.damage(['models', 'test-model', 'onnx'], 'small%20%231.gguf');
-  expect(await store.verify('test-model')).toEqual(['onnx/small #1.gguf']);
+  expect(await store.verify('test-model')).toEqual([{ path: 'onnx/small #1.gguf', chunks: [0] }]);
   expect(await store.list()).toEqual([]);
   sources.requests.length = 0;
   expect(await store.install(spec)).toMatchObject({ ok: true });

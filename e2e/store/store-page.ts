@@ -2,6 +2,7 @@
 // as an engine does.
 import { toWire, type WireError } from '../../src/core/errors';
 import type { ModelManifest, ModelSpec } from '../../src/core/model-manifest';
+import type { Damage } from '../../src/core/model-store-api';
 import { createWorkerClient } from '../../src/core/worker-rpc';
 import { createDownloads } from '../../src/runtime/downloads';
 import type { ReaderApi } from './reader.worker';
@@ -18,7 +19,7 @@ export interface StoreLab {
   list(): Promise<string[]>;
   /** The list as the page has it, without asking. */
   listed(): string[];
-  verify(modelId: string): Promise<readonly string[]>;
+  verify(modelId: string): Promise<readonly Damage[]>;
   remove(modelId: string): Promise<void>;
   /** SHA-256 of a file as another worker reads it, or the error's code. */
   read(modelId: string, path: string): Promise<string>;

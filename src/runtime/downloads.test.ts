@@ -8,7 +8,10 @@ const { answers } = vi.hoisted(() => ({ answers: [] as Answer[] }));
 /** The worker's answers, given when the test says so. */
 vi.mock('../core/worker-rpc', () => ({
   createWorkerClient: () => ({
-    call: () => new Promise((resolve) => answers.push(resolve)),
+    call: (name: string) =>
+      name === 'list'
+        ? new Promise((resolve) => answers.push(resolve))
+        : Promise.resolve(new Map()),
     terminate: () => undefined,
   }),
 }));

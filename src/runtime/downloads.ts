@@ -4,7 +4,7 @@ import { createSignal, getOwner, onCleanup, type Accessor } from 'solid-js';
 import { AppError } from '../core/errors';
 import { log } from '../core/log';
 import type { ModelManifest, ModelSpec } from '../core/model-manifest';
-import type { ModelStoreApi } from '../core/model-store-api';
+import type { Damage, InstallEvent, ModelStoreApi } from '../core/model-store-api';
 import { createWorkerClient } from '../core/worker-rpc';
 
 export interface InstallOptions {
@@ -22,8 +22,22 @@ export interface Downloads {
   install(spec: ModelSpec, options: InstallOptions): Promise<ModelManifest>;
   /** Parts of an unfinished install included. */
   remove(modelId: string): Promise<void>;
-  /** Reads every byte; the paths that do not match, after which the model is not installed. */
-  verify(modelId: string): Promise<readonly string[]>;
+  /** Reads every byte. A damaged model is not installed any more; `install` mends what is damaged. */
+  verify(modelId: string): Promise<readonly Damage[]>;
+  /** By path inside the model. Handles are read in place, blobs copied. Errors as `install`. */
+  importFiles(
+    spec: ModelSpec,
+    files: ReadonlyMap<string, Blob | FileSystemFileHandle>,
+    options: InstallOptions,
+  ): Promise<ModelManifest>;
+  /** `model-damaged` for a pack that is cut short or wrong, `model-unsupported` for no pack. */
+  importPack(pack: Blob, options: InstallOptions): Promise<ModelManifest>;
+  /** The whole model as one file; its bytes are read when the blob is. */
+  exportPack(modelId: string): Promise<Blob>;
+  /** For asking the user's permission again after a reload; empty where nothing is linked. */
+  linkedHandles(modelId: string): Promise<readonly FileSystemFileHandle[]>;
+  /** Bytes on this device by model, unfinished downloads included. Empty until the first `refresh`. */
+  readonly usage: Accessor<ReadonlyMap<string, number>>;
   /** `memory`: gone with the tab. */
   storeKind(): Promise<'opfs' | 'memory'>;
 }
@@ -41,12 +55,22 @@ export function createDownloads(siteUrl: string = document.baseURI): Downloads {
   );
   const [installed, setInstalled] = createSignal<readonly ModelManifest[]>([]);
   const [isListed, setListed] = createSignal(false);
+  const [usage, setUsage] = createSignal<ReadonlyMap<string, number>>(new Map());
   const channel = new BroadcastChannel(CHANNEL);
+
+  const refreshUsage = async () => {
+    try {
+      setUsage(await client.call('usage'));
+    } catch (error) {
+      log('warn', 'What the models take up could not be read', error);
+    }
+  };
 
   // An older answer never overwrites a newer one; who asked finds at least what was true then.
   let asked = 0;
   let shown = 0;
   const refresh = async () => {
+    void refreshUsage();
     asked += 1;
     const ticket = asked;
     const list = await client.call('list');
@@ -61,6 +85,32 @@ export function createDownloads(siteUrl: string = document.baseURI): Downloads {
   const announce = async () => {
     channel.postMessage('changed');
     await refresh();
+  };
+
+  const follow = async (
+    events: AsyncIterable<InstallEvent>,
+    report: InstallOptions['report'],
+  ): Promise<ModelManifest> => {
+    try {
+      for await (const event of events) {
+        if (event.type === 'progress') {
+          report(event.loadedBytes, event.totalBytes, event.bytesPerSecond);
+        } else if (event.type === 'retry') {
+          const { path, source, reason } = event;
+          log('warn', 'A model file was refused', { path, source, reason });
+        } else {
+          await announce();
+          const { spec, source } = event.manifest;
+          log('info', 'Model installed', { modelId: spec.modelId, source });
+          return event.manifest;
+        }
+      }
+    } catch (error) {
+      // What came so far is kept, and counts.
+      void refreshUsage();
+      throw error;
+    }
+    throw new AppError('internal', 'The model store ended an install without a model');
   };
 
   channel.onmessage = () => {
@@ -82,24 +132,15 @@ export function createDownloads(siteUrl: string = document.baseURI): Downloads {
     isListed,
     findInstalled: (modelId) => installed().find(({ spec }) => spec.modelId === modelId),
     refresh,
-    async install(spec, { signal, report }) {
-      const { modelId } = spec;
-      for await (const event of client.stream('install', spec, siteUrl, signal)) {
-        if (event.type === 'progress') {
-          report(event.loadedBytes, event.totalBytes, event.bytesPerSecond);
-        } else if (event.type === 'retry') {
-          const { path, source, reason } = event;
-          log('warn', 'A model file was refused', { modelId, path, source, reason });
-        } else {
-          await announce();
-          log('info', 'Model installed', { modelId, source: event.manifest.source });
-          return event.manifest;
-        }
-      }
-      throw new AppError('internal', 'The model store ended an install without a model', {
-        modelId,
-      });
-    },
+    install: (spec, options) =>
+      follow(client.stream('install', spec, siteUrl, options.signal), options.report),
+    importFiles: (spec, files, options) =>
+      follow(client.stream('importFiles', spec, files, options.signal), options.report),
+    importPack: (pack, options) =>
+      follow(client.stream('importPack', pack, options.signal), options.report),
+    exportPack: (modelId) => client.call('exportPack', modelId),
+    linkedHandles: (modelId) => client.call('linkedHandles', modelId),
+    usage,
     async remove(modelId) {
       await client.call('remove', modelId);
       await announce();

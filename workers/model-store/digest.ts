@@ -1,36 +1,90 @@
-import { createMD5, createSHA256 } from 'hash-wasm';
+// Digests of a file while it streams: of the whole, and of each chunk so that damage can be found
+// and fetched again alone.
+import { createMD5, createSHA256, sha256 } from 'hash-wasm';
+
+/** What is fetched with one request, checked and mended on its own. */
+export const CHUNK_BYTES = 8 * 2 ** 20;
 
 export interface Digests {
   readonly sha256: string;
   readonly md5?: string;
+  /** SHA-256 of each `CHUNK_BYTES` in order; the last may be shorter. */
+  readonly chunks: readonly string[];
 }
 
 export interface FileHasher {
-  update(chunk: Uint8Array): void;
+  /** The piece may be reused when this returns. */
+  update(piece: Uint8Array<ArrayBuffer>): void;
   reset(): void;
+  /** Digests of the chunks that are complete so far, in order. */
+  completeChunks(): Promise<readonly string[]>;
   /** Call once; `reset` before the next file. */
-  digests(): Digests;
+  digests(): Promise<Digests>;
 }
 
 /** Streams a file of any size through SHA-256, and through MD5 where only that is published. */
 export async function createFileHasher(withMd5: boolean): Promise<FileHasher> {
-  const sha256 = (await createSHA256()).init();
+  const whole = (await createSHA256()).init();
   const md5 = withMd5 ? (await createMD5()).init() : undefined;
+  const chunks = createChunkHasher();
   return {
-    update(chunk) {
-      sha256.update(chunk);
-      md5?.update(chunk);
+    update(piece) {
+      whole.update(piece);
+      md5?.update(piece);
+      chunks.update(piece);
     },
     reset() {
-      sha256.init();
+      whole.init();
       md5?.init();
+      chunks.reset();
     },
-    digests: () => ({ sha256: sha256.digest(), ...(md5 ? { md5: md5.digest() } : {}) }),
+    completeChunks: () => chunks.complete(),
+    async digests() {
+      const digest = whole.digest();
+      return {
+        sha256: digest,
+        ...(md5 ? { md5: md5.digest() } : {}),
+        chunks: await chunks.all(digest),
+      };
+    },
   };
 }
 
-export async function hashBlob(blob: Blob, withMd5: boolean): Promise<Digests> {
-  const hasher = await createFileHasher(withMd5);
-  for await (const chunk of blob.stream()) hasher.update(chunk);
-  return hasher.digests();
+function createChunkHasher() {
+  let buffer: Uint8Array<ArrayBuffer> | undefined;
+  let filledBytes = 0;
+  let done: Promise<string>[] = [];
+  return {
+    update(piece: Uint8Array<ArrayBuffer>) {
+      buffer ??= new Uint8Array(CHUNK_BYTES);
+      for (let at = 0; at < piece.length;) {
+        const part = piece.subarray(at, at + CHUNK_BYTES - filledBytes);
+        buffer.set(part, filledBytes);
+        at += part.length;
+        filledBytes += part.length;
+        if (filledBytes < CHUNK_BYTES) continue;
+        done.push(digestOf(buffer));
+        filledBytes = 0;
+      }
+    },
+    reset() {
+      filledBytes = 0;
+      done = [];
+    },
+    complete: () => Promise.all(done),
+    async all(wholeDigest: string) {
+      if (done.length === 0 && filledBytes > 0) return [wholeDigest];
+      const rest = buffer && filledBytes > 0 ? [digestOf(buffer.subarray(0, filledBytes))] : [];
+      return Promise.all([...done, ...rest]);
+    },
+  };
+}
+
+/** SHA-256 in hex. Takes the bytes at once; they may change while the answer is computed. */
+export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  // The browser's own hashing runs on another thread, but only in a secure context.
+  const { subtle } = crypto as { subtle?: SubtleCrypto };
+  if (!subtle) return sha256(bytes);
+  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

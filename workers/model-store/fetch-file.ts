@@ -1,6 +1,6 @@
 // One file from one source into its part: in Range chunks, hashed while it streams.
 import { nextTask } from '../adapters/next-task';
-import { createFileHasher, type Digests, type FileHasher } from './digest';
+import { CHUNK_BYTES, createFileHasher, type Digests, type FileHasher } from './digest';
 import type { PartFile } from './file-store';
 import {
   checkContentType,
@@ -11,8 +11,6 @@ import {
   type WantedFile,
 } from './wanted-file';
 
-/** What is lost when a connection breaks in a way that loses its body. */
-export const CHUNK_BYTES = 8 * 2 ** 20;
 /** A connection that is silent for longer is given up; the part stays. */
 const STALL_MS = 30_000;
 
@@ -49,7 +47,7 @@ export async function* fetchFile(
     if (failure) return failure;
   }
   part.flush();
-  const digests = hasher.digests();
+  const digests = await hasher.digests();
   const reason = findMismatch(file, part.bytes(), digests);
   if (reason === undefined) return { ok: true, bytes: part.bytes(), digests };
   part.clear();

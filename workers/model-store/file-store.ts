@@ -7,7 +7,7 @@ export interface PartFile {
   /** Throws a `QuotaExceededError` when the disk or the allowance is full. */
   append(chunk: Uint8Array<ArrayBuffer>): void;
   /** What was written so far, from the start, in pieces that are valid until the next one. */
-  readBack(): Iterable<Uint8Array>;
+  readBack(): Iterable<Uint8Array<ArrayBuffer>>;
   clear(): void;
   /** Makes what was written survive a crash. */
   flush(): void;
@@ -30,9 +30,13 @@ export interface FileStore {
   openPart(modelId: string, path: string): Promise<PartFile>;
   /** Turns a closed part into the file, in the place of an older one. */
   commitPart(modelId: string, path: string): Promise<void>;
+  /** What came of a file that is not whole; the file itself stays. */
+  removePart(modelId: string, path: string): Promise<void>;
   /** The file and its part. */
   removeFile(modelId: string, path: string): Promise<void>;
   removeModel(modelId: string): Promise<void>;
+  /** Bytes of every model, parts included, by id; models without any are not listed. */
+  usage(): Promise<ReadonlyMap<string, number>>;
 }
 
 export function isQuotaError(error: unknown): boolean {

@@ -1,9 +1,9 @@
 // A whole model: what is missing of it, room for it, its files one after the other, its manifest.
 import type { ModelManifest, ModelSpec, StoredFile } from '../../src/core/model-manifest';
 import type { InstallEvent, StorageEstimate } from '../../src/core/model-store-api';
+import { commitModel } from './commit-model';
 import { isQuotaError, type FileStore } from './file-store';
 import { installFile, type InstallFileContext } from './install-file';
-import { makeManifest } from './manifest';
 import { createProgress, type InstallProgress } from './progress';
 import { checkRoom, toQuotaError } from './room';
 import { findStored, inOrder, isSameModel } from './stored-files';
@@ -69,7 +69,7 @@ async function* installMissing(
   const missing: WantedFile[] = [];
   for (const file of wanted) {
     signal.throwIfAborted();
-    const kept = await findStored(files, modelId, file, before);
+    const kept = await findStored(files, modelId, file, before, signal);
     if (kept) stored.push(kept);
     else missing.push(file);
   }
@@ -83,14 +83,13 @@ async function* installMissing(
   }
   yield progress.now();
 
-  // Only now: until every part is whole, what was installed before stays usable.
-  if (before) await files.removeManifest(modelId);
-  for (const { path } of missing) await files.commitPart(modelId, path);
-  const manifest = makeManifest(spec, inOrder(stored, wanted), install.sources[0] ?? '');
-  await files.writeManifest(manifest);
-  for (const old of before?.files ?? []) {
-    if (!stored.some((file) => file.path === old.path)) await files.removeFile(modelId, old.path);
-  }
+  const manifest = await commitModel(files, {
+    spec,
+    files: inOrder(stored, wanted),
+    parts: missing.map(({ path }) => path),
+    source: install.sources[0] ?? '',
+    before,
+  });
   yield { type: 'installed', manifest };
 }
 
@@ -113,7 +112,8 @@ async function* download(
   if (sources.includes(done.source)) {
     install.sources = [done.source, ...sources.filter((source) => source !== done.source)];
   }
-  return { path: file.path, bytes: done.bytes, sha256: done.digests.sha256 };
+  const { sha256, chunks } = done.digests;
+  return { path: file.path, bytes: done.bytes, sha256, chunks };
 }
 
 /** The files a WebLLM repository lists; the listing files themselves are stored. */

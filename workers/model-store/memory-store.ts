@@ -54,6 +54,9 @@ export function createMemoryStore(): MemoryStore {
       folder.blobs.set(path, part);
       folder.parts.delete(path);
     },
+    async removePart(modelId, path) {
+      folders.get(modelId)?.parts.delete(path);
+    },
     async removeFile(modelId, path) {
       const folder = open(modelId);
       folder.blobs.delete(path);
@@ -62,11 +65,23 @@ export function createMemoryStore(): MemoryStore {
     async removeModel(modelId) {
       folders.delete(modelId);
     },
+    async usage() {
+      const used = new Map<string, number>();
+      for (const [modelId, { blobs, parts }] of folders) {
+        const bytes = sizeOf(blobs) + sizeOf(parts);
+        if (bytes > 0) used.set(modelId, bytes);
+      }
+      return used;
+    },
     find(modelId) {
       const folder = folders.get(modelId);
       return folder?.manifest && { manifest: folder.manifest, blobs: folder.blobs };
     },
   };
+}
+
+function sizeOf(blobs: ReadonlyMap<string, Blob>): number {
+  return [...blobs.values()].reduce((sum, blob) => sum + blob.size, 0);
 }
 
 async function openMemoryPart(parts: Map<string, Blob>, path: string): Promise<PartFile> {

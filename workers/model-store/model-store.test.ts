@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ModelSpec } from '../../src/core/model-manifest';
 import type { InstallEvent } from '../../src/core/model-store-api';
-import { CHUNK_BYTES } from './fetch-file';
+import { CHUNK_BYTES } from './digest';
 import type { ModelStoreHost } from './install-model';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 import { createModelStore } from './model-store';
@@ -261,7 +261,7 @@ describe('verify and remove', () => {
     part.append(makeGguf(100, 7));
     part.close();
     await files.commitPart('test-model', 'b.gguf');
-    expect(await openStore().verify('test-model')).toEqual(['b.gguf']);
+    expect(await openStore().verify('test-model')).toEqual([{ path: 'b.gguf', chunks: [0] }]);
     expect(await openStore().list()).toEqual([]);
     site.requests.length = 0;
     await install(spec);

@@ -1,7 +1,15 @@
 // Files of models in OPFS. Only in a worker: synchronous access handles exist nowhere else.
 import type { ModelManifest } from '../../src/core/model-manifest';
 import { isQuotaError, type FileStore, type PartFile } from './file-store';
-import { findFile, isMissing, MANIFEST_FILE, PART_SUFFIX, toName, toNames } from './layout';
+import {
+  findFile,
+  fromName,
+  isMissing,
+  MANIFEST_FILE,
+  PART_SUFFIX,
+  toName,
+  toNames,
+} from './layout';
 import { parseManifest } from './manifest';
 
 /** `move` is in no TypeScript lib yet; Safari before 26 and old Chromium lack it. */
@@ -102,6 +110,10 @@ export function createOpfsStore(models: FileSystemDirectoryHandle): FileStore {
     },
     openPart,
     commitPart,
+    async removePart(modelId, path) {
+      const { folder, name } = await locate(modelId, path);
+      await removeEntry(folder, name + PART_SUFFIX);
+    },
     async removeFile(modelId, path) {
       const { folder, name } = await locate(modelId, path);
       await removeEntry(folder, name);
@@ -111,6 +123,14 @@ export function createOpfsStore(models: FileSystemDirectoryHandle): FileStore {
       // First, so that a removal cut short leaves no model that looks complete.
       await removeEntry(await folderOf(modelId), MANIFEST_FILE);
       await removeEntry(models, toName(modelId));
+    },
+    async usage() {
+      const used = new Map<string, number>();
+      for await (const [name, handle] of models.entries()) {
+        const bytes = await sizeOf(handle);
+        if (bytes > 0) used.set(fromName(name), bytes);
+      }
+      return used;
     },
   };
 }
@@ -170,6 +190,23 @@ function findLargestSize(handle: FileSystemSyncAccessHandle, wantedBytes: number
   } finally {
     handle.close();
   }
+}
+
+async function sizeOf(handle: FileSystemHandle): Promise<number> {
+  if (isFolder(handle)) {
+    let bytes = 0;
+    for await (const child of handle.values()) bytes += await sizeOf(child);
+    return bytes;
+  }
+  return isFile(handle) ? (await handle.getFile()).size : 0;
+}
+
+function isFolder(handle: FileSystemHandle): handle is FileSystemDirectoryHandle {
+  return handle.kind === 'directory';
+}
+
+function isFile(handle: FileSystemHandle): handle is FileSystemFileHandle {
+  return handle.kind === 'file';
 }
 
 async function removeEntry(folder: FileSystemDirectoryHandle, name: string): Promise<void> {

@@ -1,6 +1,6 @@
 // What of a model is in the store already.
 import type { ModelManifest, ModelSpec, StoredFile } from '../../src/core/model-manifest';
-import { hashBlob } from './digest';
+import { hashBlob } from './hash-blob';
 import type { FileStore } from './file-store';
 import { findMismatch, hasDigest, type WantedFile } from './wanted-file';
 
@@ -25,14 +25,15 @@ export async function findStored(
   modelId: string,
   file: WantedFile,
   before: ModelManifest | undefined,
+  signal: AbortSignal,
 ): Promise<StoredFile | undefined> {
   const blob = hasDigest(file) ? await files.read(modelId, file.path) : undefined;
   if (!blob || (file.bytes > 0 && blob.size !== file.bytes)) return undefined;
   const known = before?.files.find((other) => other.path === file.path);
   if (known && known.sha256 === file.sha256 && known.bytes === blob.size) return known;
-  const digests = await hashBlob(blob, file.md5 !== undefined);
+  const digests = await hashBlob(blob, file.md5 !== undefined, signal);
   if (findMismatch(file, blob.size, digests) !== undefined) return undefined;
-  return { path: file.path, bytes: blob.size, sha256: digests.sha256 };
+  return { path: file.path, bytes: blob.size, sha256: digests.sha256, chunks: digests.chunks };
 }
 
 /** In the order the spec has them: adapters load parts first to last. */

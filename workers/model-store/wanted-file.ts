@@ -1,5 +1,4 @@
 import type { ModelFile } from '../../src/core/model-manifest';
-import type { Digests } from './digest';
 
 /** A file to fetch. `bytes` 0: its source has not said. */
 export interface WantedFile extends ModelFile {
@@ -16,7 +15,7 @@ export function hasDigest(file: WantedFile): boolean {
 export function findMismatch(
   file: WantedFile,
   bytes: number,
-  digests: Digests,
+  digests: { readonly sha256: string; readonly md5?: string },
 ): string | undefined {
   if (file.bytes > 0 && bytes !== file.bytes) return `${bytes} bytes instead of ${file.bytes}`;
   if (file.sha256 !== undefined && digests.sha256 !== file.sha256) return 'wrong SHA-256 digest';
