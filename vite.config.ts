@@ -13,7 +13,7 @@ const isolationHeaders = {
 };
 
 const runtimeFiles = createRuntimeFiles({
-  readyWorkers: /\/(wllama|model-store|offline-store)\.worker-/,
+  readyWorkers: /\/(wllama|model-store|model-inspector|offline-store)\.worker-/,
   compat: /\/wllama-compat-/,
   native: /\/wllama-[^/]*\.wasm$/,
 });

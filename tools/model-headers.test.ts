@@ -5,9 +5,12 @@ import { blobSource, type ByteSource } from '../src/core/byte-cursor';
 import { AppError } from '../src/core/errors';
 import { readGgufHeader } from '../src/core/gguf-header';
 import { checkLength, whyUnsupported } from '../src/core/gguf-support';
+import { readOnnxHeader } from '../src/core/onnx-header';
+import { readTransformersHeader } from '../src/core/transformers-config';
 
 const STARTER = 'public/models/starter/starter-q8_0.gguf';
 const SMOLLM2 = '../shared/models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1-0000';
+const MINILM = '../shared/models/all-minilm-l6-v2/onnx/model_quantized.onnx';
 
 const open = (path: string) => openAsBlob(path);
 const read = async (blob: Blob) => readGgufHeader(blobSource(blob));
@@ -100,5 +103,44 @@ describe('real files', () => {
     for (const length of [0, 4, 23, 24, 100, 5000]) {
       expect((await failureOf(read(blob.slice(0, length)))).code).toBe('model-damaged');
     }
+  });
+});
+
+describe('ONNX files', () => {
+  it('the starter says its inputs, outputs and weights', async () => {
+    const blob = await open('public/models/starter/onnx/model_quantized.onnx');
+    const header = await readOnnxHeader(blobSource(blob));
+    expect(header).toMatchObject({ format: 'onnx', quantization: 'int8', externalFiles: [] });
+    expect(header.opset).toBeGreaterThan(10);
+    expect(header.inputs).toContainEqual({ name: 'input_ids', type: 'int64' });
+    expect(header.outputs).toContainEqual({ name: 'logits', type: 'float32' });
+    expect(header.elements).toBeGreaterThan(2_800_000);
+    expect(header.elements).toBeLessThan(3_300_000);
+  });
+
+  it.skipIf(!existsSync(MINILM))('the embedding model too', async () => {
+    const header = await readOnnxHeader(blobSource(await open(MINILM)));
+    expect(header.quantization).toBe('int8');
+    expect(header.inputs.map(({ name }) => name)).toContain('attention_mask');
+    expect(header.outputs.map(({ name }) => name)).toEqual(['last_hidden_state']);
+  });
+
+  it('a cut file, a GGUF and random bytes are damaged', async () => {
+    const blob = await open('public/models/starter/onnx/model_quantized.onnx');
+    const random = Uint8Array.from({ length: 9999 }, (_, at) => (at * 7919 + (at >> 3)) & 0xff);
+    for (const bad of [blob.slice(0, 1_000_000), await open(STARTER), new Blob([random])]) {
+      expect((await failureOf(readOnnxHeader(blobSource(bad)))).code).toBe('model-damaged');
+    }
+  });
+
+  it('the JSON files beside it say the rest', () => {
+    const text = (path: string) => readFileSync(`public/models/starter/${path}`, 'utf8');
+    const header = readTransformersHeader({
+      config: text('config.json'),
+      tokenizerConfig: text('tokenizer_config.json'),
+      generationConfig: text('generation_config.json'),
+    });
+    expect(header).toMatchObject({ architecture: 'llama', task: 'chat', contextLength: 1024 });
+    expect(header.chatTemplate).toContain('<|im_start|>');
   });
 });

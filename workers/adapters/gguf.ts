@@ -1,18 +1,18 @@
 // Looks at a GGUF file before llama.cpp does: its parser aborts the whole worker on some bad files.
+import { blobSource } from '../../src/core/byte-cursor';
 import { AppError } from '../../src/core/errors';
+import { readGgufHeader } from '../../src/core/gguf-header';
+import { checkLength, checkSupported } from '../../src/core/gguf-support';
 
-const MAGIC = 'GGUF';
-
-/** Throws `model-damaged` when a part is no GGUF file, for instance an error page in its place. */
+/**
+ * Throws `model-damaged` when a part is no GGUF file, for instance an error page in its place, or
+ * too short for its tensors; `model-unsupported` when llama.cpp has no code for it.
+ */
 export async function checkGguf(parts: readonly Blob[]): Promise<void> {
   if (parts.length === 0) throw new AppError('model-damaged', 'The model has no files');
-  for (const [index, part] of parts.entries()) {
-    const start = await part.slice(0, MAGIC.length).text();
-    if (start !== MAGIC) {
-      throw new AppError('model-damaged', `Part ${index + 1} is no GGUF file`, {
-        part: index + 1,
-        bytes: part.size,
-      });
-    }
+  for (const part of parts) {
+    const header = await readGgufHeader(blobSource(part));
+    checkLength(header, part.size);
+    if ((header.split?.index ?? 0) === 0) checkSupported(header);
   }
 }

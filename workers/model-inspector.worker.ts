@@ -1,0 +1,5 @@
+import { serveApi } from '../src/core/worker-rpc';
+import { createInspector } from './model-inspector/inspector';
+import { openModel } from './model-store/read';
+
+serveApi(createInspector(openModel));
