@@ -1,4 +1,5 @@
 import { createEffect, createSignal, onCleanup, Show, untrack } from 'solid-js';
+import type { Citation } from './markdown/inline-items';
 import type { createMarkdownView, MarkdownView } from './markdown/view';
 import styles from './Markdown.module.css';
 
@@ -9,6 +10,8 @@ export interface MarkdownProps {
   streaming?: boolean;
   /** Level of the first heading in the text, 3 unless given; the rest follow without gaps. */
   firstHeadingLevel?: number;
+  /** The sources that marks such as [1] name, in order; read once. */
+  citations?: readonly Citation[];
   /** Instead of the clipboard. */
   onCopyCode?: (code: string) => Promise<void>;
   class?: string;
@@ -53,6 +56,7 @@ function Rendered(props: MarkdownProps & { create: typeof createMarkdownView }) 
   const view: MarkdownView = untrack(() =>
     props.create(root, {
       firstHeadingLevel: props.firstHeadingLevel ?? 3,
+      ...(props.citations ? { citations: props.citations } : {}),
       onCopyCode: (code) => (props.onCopyCode ?? copyText)(code),
     }),
   );

@@ -1,7 +1,13 @@
 import type Token from 'markdown-it/lib/token.mjs';
 import type { Block, ContainerBlock, InlineBlock } from './block-tree';
 import { createCodeView, type CodeView } from './code-block';
-import { drawInline, readInline, textItem, type DrawMath, type InlineItem } from './inline-items';
+import {
+  drawInline,
+  readInline,
+  textItem,
+  type InlineDrawing,
+  type InlineItem,
+} from './inline-items';
 import styles from './blocks.module.css';
 
 /** A block in the page, with what it was drawn from. */
@@ -17,11 +23,10 @@ export interface BlockView {
   referencesKey: string;
 }
 
-export interface DrawContext {
+export interface DrawContext extends InlineDrawing {
   parseInline(content: string): readonly Token[];
   /** Changes whenever link definitions do. */
   readonly referencesKey: string;
-  readonly drawMath: DrawMath;
   readonly onCopyCode: (code: string) => Promise<void>;
   /** A code block got new text or was drawn. */
   readonly onCode: (view: CodeView) => void;
@@ -205,7 +210,7 @@ function showInline(view: BlockView, block: InlineBlock, context: DrawContext): 
     same += 1;
   }
   while (body.childNodes.length > same) body.lastChild?.remove();
-  for (const item of next.slice(same)) body.append(drawInline(item, context.drawMath));
+  for (const item of next.slice(same)) body.append(drawInline(item, context));
   view.items = next;
 }
 

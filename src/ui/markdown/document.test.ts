@@ -31,6 +31,7 @@ function setUp() {
       element.textContent = tex;
       return element;
     },
+    citations: [],
     onCopyCode: () => Promise.resolve(),
     onCode: () => undefined,
   });

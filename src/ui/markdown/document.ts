@@ -17,7 +17,10 @@ export interface MarkdownDocument {
   isInFence(): boolean;
 }
 
-export type DocumentCallbacks = Pick<DrawContext, 'drawMath' | 'onCopyCode' | 'onCode'>;
+export type DocumentCallbacks = Pick<
+  DrawContext,
+  'drawMath' | 'citations' | 'onCopyCode' | 'onCode'
+>;
 
 /** Longer texts are not parsed afresh at the end: it would block for tens of milliseconds. */
 const MAX_RECHECK_CHARS = 120_000;
@@ -71,7 +74,7 @@ export function createMarkdownDocument(
     patchBlocks(groups.at, views, blocks, committed.count, {
       ...callbacks,
       referencesKey: keyOf(references),
-      parseInline: (content) => parser.parseInline(content, references),
+      parseInline: (content) => parser.parseInline(content, references, callbacks.citations.length),
     });
     groups.trim(views.length);
     return { tail, top };

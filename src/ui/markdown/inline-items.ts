@@ -13,6 +13,20 @@ export interface InlineItem {
 
 export type DrawMath = (tex: string, display: boolean) => HTMLElement;
 
+/** Where a source of the text is shown. */
+export interface Citation {
+  readonly href: string;
+  /** Accessible name of the mark, such as "Source 1: Policy.pdf, page 4". */
+  readonly label: string;
+}
+
+/** What the text alone does not say. */
+export interface InlineDrawing {
+  readonly drawMath: DrawMath;
+  /** The sources that marks such as [1] name, in order. */
+  readonly citations: readonly Citation[];
+}
+
 /** Cuts the flat token list into siblings. */
 export function readInline(tokens: readonly Token[]): InlineItem[] {
   const items: InlineItem[] = [];
@@ -52,7 +66,7 @@ function plainText(token: Token): string | undefined {
 }
 
 /** Builds an item's node. Nothing is ever read as HTML, and nothing is fetched. */
-export function drawInline(item: InlineItem, drawMath: DrawMath): Node {
+export function drawInline(item: InlineItem, drawing: InlineDrawing): Node {
   if (item.text !== undefined) return document.createTextNode(item.text);
   const fragment = document.createDocumentFragment();
   const open: Node[] = [fragment];
@@ -61,7 +75,7 @@ export function drawInline(item: InlineItem, drawMath: DrawMath): Node {
       if (open.length > 1) open.pop();
       continue;
     }
-    const node = drawToken(token, drawMath);
+    const node = drawToken(token, drawing);
     open.at(-1)?.appendChild(node);
     if (token.nesting === 1) open.push(node);
   }
@@ -75,7 +89,7 @@ function wrap(fragment: DocumentFragment): HTMLElement {
   return span;
 }
 
-function drawToken(token: Token, drawMath: DrawMath): Node {
+function drawToken(token: Token, { drawMath, citations }: InlineDrawing): Node {
   switch (token.type) {
     case 'strong_open':
       return document.createElement('strong');
@@ -94,6 +108,8 @@ function drawToken(token: Token, drawMath: DrawMath): Node {
       return drawMath(token.content, token.markup === '$$');
     case 'link_open':
       return drawLink(token.attrGet('href'));
+    case 'citation':
+      return drawCitation(token.content, citations[Number(token.content) - 1]);
     case 'image':
       return drawImage(token);
     default:
@@ -109,6 +125,17 @@ function drawLink(address: string | null): HTMLElement {
   link.href = linkable;
   link.target = '_blank';
   link.rel = 'noopener noreferrer';
+  return link;
+}
+
+function drawCitation(number: string, citation: Citation | undefined): Node {
+  if (!citation) return document.createTextNode(`[${number}]`);
+  const link = document.createElement('a');
+  link.className = styles.citation ?? '';
+  link.href = citation.href;
+  link.title = citation.label;
+  link.setAttribute('aria-label', citation.label);
+  link.textContent = number;
   return link;
 }
 

@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import type Token from 'markdown-it/lib/token.mjs';
+import { addCitationRule } from './citation-rule';
 import { addMathRules } from './math-rules';
 
 /** Link definitions by normalized label, as markdown-it keeps them. */
@@ -11,7 +12,8 @@ export interface MarkdownParser {
    * go on: a display formula that is not closed yet is one already.
    */
   parseBlocks(source: string, references: References, partial: boolean): Token[];
-  parseInline(content: string, references: References): readonly Token[];
+  /** `citationCount`: how many sources the text may name, see citation-rule.ts. */
+  parseInline(content: string, references: References, citationCount?: number): readonly Token[];
 }
 
 const SCHEME = /^\s*([a-z][a-z0-9+.-]*):/i;
@@ -27,6 +29,7 @@ export function createMarkdownParser(): MarkdownParser {
   // "main.py" and "README.md" are not addresses, although .py and .md are top-level domains.
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   addMathRules(markdown);
+  addCitationRule(markdown);
 
   return {
     parseBlocks: (source, references, partial) => {
@@ -34,8 +37,8 @@ export function createMarkdownParser(): MarkdownParser {
       markdown.block.parse(source, markdown, { references, partial }, tokens);
       return tokens;
     },
-    parseInline: (content, references) =>
-      markdown.parseInline(content, { references })[0]?.children ?? [],
+    parseInline: (content, references, citationCount = 0) =>
+      markdown.parseInline(content, { references, citationCount })[0]?.children ?? [],
   };
 }
 

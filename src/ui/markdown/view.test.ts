@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Citation } from './inline-items';
 import { createMarkdownView } from './view';
 
 // jsdom has no frames to wait for: they are run by hand.
@@ -20,16 +21,56 @@ afterEach(() => {
   frames = [];
 });
 
-function setUp() {
+function setUp(citations: readonly Citation[] = []) {
   const root = document.createElement('div');
   document.body.replaceChildren(root);
   const copied: string[] = [];
   const view = createMarkdownView(root, {
     firstHeadingLevel: 3,
+    citations,
     onCopyCode: async (code) => void copied.push(code),
   });
   return { root, view, copied };
 }
+
+const sources: readonly Citation[] = [
+  { href: '#/knowledge/a', label: 'Source 1: A.pdf, page 4' },
+  { href: '#/knowledge/b', label: 'Source 2: B.md' },
+];
+
+describe('citations', () => {
+  const links = (root: HTMLElement) =>
+    [...root.querySelectorAll('a')].map((link) => [link.textContent, link.getAttribute('href')]);
+
+  it('links marks that name a source, alone, listed and side by side', () => {
+    const { root, view } = setUp(sources);
+    view.update('One [1]. Two [1, 2]. Three [2][1].', false);
+    expect(links(root).map(([text]) => text)).toEqual(['1', '1', '2', '2', '1']);
+    expect(links(root)[0]).toEqual(['1', '#/knowledge/a']);
+    expect(root.querySelector('a')?.getAttribute('aria-label')).toBe('Source 1: A.pdf, page 4');
+  });
+
+  it('leaves every other bracket as it is', () => {
+    const { root, view } = setUp(sources);
+    view.update('Sum [3], [0], [1](https://a.test), `[1]` and [x].', false);
+    expect(links(root)).toEqual([['1', 'https://a.test']]);
+    expect(root.textContent).toContain('Sum [3], [0]');
+  });
+
+  it('finds none in a text without sources', () => {
+    const { root, view } = setUp();
+    view.update('One [1].', false);
+    expect(links(root)).toEqual([]);
+    expect(root.textContent).toBe('One [1].');
+  });
+
+  it('draws a mark whole while the text grows', () => {
+    const { root, view } = setUp(sources);
+    for (const text of ['One [', 'One [1', 'One [1]', 'One [1] and']) view.update(text, true);
+    expect(links(root)).toEqual([['1', '#/knowledge/a']]);
+    expect(root.textContent).toBe('One 1 and');
+  });
+});
 
 describe('createMarkdownView', () => {
   it('draws a complete text at once', () => {

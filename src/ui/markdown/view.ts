@@ -2,6 +2,7 @@ import type { BlockView } from './block-view';
 import { cancelColour, requestColour } from './colour-queue';
 import type { CodeView } from './code-block';
 import { createMarkdownDocument, type MarkdownDocument } from './document';
+import type { Citation } from './inline-items';
 import { drawMath } from './math-queue';
 import { createMarkdownParser, normalizeSource } from './parser';
 import { formatBytes } from '../format';
@@ -17,6 +18,8 @@ export interface MarkdownViewOptions {
   /** Level of the first heading inside the text. */
   readonly firstHeadingLevel: number;
   onCopyCode(code: string): Promise<void>;
+  /** The sources that marks such as [1] in the text name, in order. */
+  readonly citations?: readonly Citation[];
 }
 
 /**
@@ -46,6 +49,7 @@ export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptio
 
   const shownDocument = createMarkdownDocument(body, parser, options.firstHeadingLevel, {
     drawMath,
+    citations: options.citations ?? [],
     onCopyCode: (code) => options.onCopyCode(code),
     onCode: (view) => {
       cancelColour(view);
