@@ -11,6 +11,7 @@ export default defineConfig(
       'node_modules',
       'public',
       'tools/starter-model',
+      'workers/retrieval/kernel/assembly',
     ],
   },
   tseslint.configs.strictTypeChecked,
