@@ -127,6 +127,9 @@ const chunkFailure: ErrorCopy = {
 /** A sentence with the numbers of this very failure, where there are any. */
 function toSpecifics(code: WireError['code'], details: ErrorDetails): string | undefined {
   const { promptTokens, contextLength, neededBytes, freeBytes } = details;
+  if (code === 'out-of-memory' && details['reason'] === 'crashed') {
+    return 'The tab ended when it was loaded last time. Load it on the Models page to try it again.';
+  }
   if (code === 'context-overflow' && promptTokens !== undefined && contextLength !== undefined) {
     return `It is about ${String(promptTokens)} tokens and the model reads ${String(contextLength)}.`;
   }

@@ -27,6 +27,8 @@ export interface LoadedModel {
   readonly contextLength: number;
   /** Length of one embedding vector. */
   readonly embeddingSize?: number;
+  /** Where it computes, whatever was asked for. */
+  readonly backend: 'cpu' | 'webgpu';
   readonly capabilities: EngineCapabilities;
 }
 

@@ -56,6 +56,7 @@ function describe(modelId: string, contextLength: number): LoadedModel {
     modelId,
     contextLength,
     embeddingSize: EMBEDDING_SIZE,
+    backend: 'cpu',
     capabilities: {
       generate: true,
       embed: true,

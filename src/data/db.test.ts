@@ -5,7 +5,7 @@ import { createChat, listChats } from './chats';
 import { toDataError } from './data-errors';
 import { openDatabase } from './db';
 import { getSetting, putSetting } from './settings';
-import { recordUse, getModelUse } from './models';
+import { getModelUse, recordLoad, recordUse } from './models';
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -131,12 +131,15 @@ it('counts the answers of a model', async () => {
     timeToFirstTokenMs: 1,
     tokensPerSecond: 20,
   };
-  await recordUse(db, { modelId: 'm', usage, loadMs: 100 });
+  await recordLoad(db, 'm', 100);
+  await recordUse(db, { modelId: 'm', usage });
   await recordUse(db, { modelId: 'm', usage: { ...usage, tokensPerSecond: 30 } });
   expect(await getModelUse(db, 'm')).toMatchObject({
     answers: 2,
     completionTokens: 20,
     lastTokensPerSecond: 30,
     lastLoadMs: 100,
+    loadMsHistory: [100],
+    speeds: [{ tokensPerSecond: 20 }, { tokensPerSecond: 30 }],
   });
 });

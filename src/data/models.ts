@@ -2,7 +2,10 @@
 import type { Usage } from '../core/engine';
 import { guard } from './data-errors';
 import type { Database } from './db';
-import type { ModelUse } from './records';
+import type { MeasuredSpeed, ModelUse, TruthCheck } from './records';
+
+/** Answers and loads that are remembered one by one. */
+const KEEP = 20;
 
 export function listModelUses(db: Database): Promise<ModelUse[]> {
   return guard(db.models.toArray());
@@ -15,28 +18,64 @@ export function getModelUse(db: Database, modelId: string): Promise<ModelUse | u
 export interface AnswerUse {
   readonly modelId: string;
   readonly usage: Usage;
-  /** Absent when the model was loaded already. */
-  readonly loadMs?: number | undefined;
 }
 
 /** Counts one answer. */
-export function recordUse(db: Database, { modelId, usage, loadMs }: AnswerUse): Promise<void> {
-  return guard(
-    db.transaction('rw', db.models, async () => {
-      const before = await db.models.get(modelId);
-      await db.models.put({
-        ...before,
-        modelId,
-        lastUsedAt: Date.now(),
-        answers: (before?.answers ?? 0) + 1,
-        completionTokens: (before?.completionTokens ?? 0) + usage.completionTokens,
-        lastTokensPerSecond: usage.tokensPerSecond,
-        ...(loadMs !== undefined && { lastLoadMs: loadMs }),
-      });
+export function recordUse(db: Database, { modelId, usage }: AnswerUse): Promise<void> {
+  const { completionTokens, tokensPerSecond } = usage;
+  const at = Date.now();
+  return change(db, modelId, (use) => ({
+    ...use,
+    lastUsedAt: at,
+    answers: use.answers + 1,
+    completionTokens: use.completionTokens + completionTokens,
+    // An answer of one token has no speed.
+    ...(tokensPerSecond > 0 && {
+      lastTokensPerSecond: tokensPerSecond,
+      speeds: [...(use.speeds ?? []), { at, tokensPerSecond }].slice(-KEEP),
     }),
-  );
+  }));
+}
+
+export function recordLoad(db: Database, modelId: string, loadMs: number): Promise<void> {
+  return change(db, modelId, (use) => ({
+    ...use,
+    lastLoadMs: loadMs,
+    loadMsHistory: [...(use.loadMsHistory ?? []), loadMs].slice(-KEEP),
+  }));
+}
+
+export function recordMeasured(
+  db: Database,
+  modelId: string,
+  measured: MeasuredSpeed,
+): Promise<void> {
+  return change(db, modelId, (use) => ({ ...use, measured }));
+}
+
+export function recordCheck(db: Database, modelId: string, check: TruthCheck): Promise<void> {
+  return change(db, modelId, (use) => ({ ...use, check }));
 }
 
 export async function removeModelUse(db: Database, modelId: string): Promise<void> {
   await guard(db.models.delete(modelId));
+}
+
+function change(
+  db: Database,
+  modelId: string,
+  next: (use: ModelUse) => ModelUse,
+): Promise<void> {
+  return guard(
+    db.transaction('rw', db.models, async () => {
+      const unused = {
+        modelId,
+        lastUsedAt: 0,
+        answers: 0,
+        completionTokens: 0,
+        lastTokensPerSecond: 0,
+      };
+      await db.models.put(next((await db.models.get(modelId)) ?? unused));
+    }),
+  );
 }

@@ -57,6 +57,19 @@ export interface Message {
   readonly overrides?: Overrides;
   /** How many of the oldest messages did not fit the model's context. */
   readonly omittedMessages?: number;
+  /** Where the engine was lost and the answer went on in a new one, in order. */
+  readonly seams?: readonly Seam[];
+}
+
+/** The answer's engine stopped here, was started again and read everything up to here once more. */
+export interface Seam {
+  /** Characters of the text that were there. */
+  readonly offset: number;
+  readonly cause: 'device-lost' | 'engine-crashed';
+  /** Ms until it went on. */
+  readonly waitedMs: number;
+  /** Another model went on: its name. */
+  readonly modelName?: string;
 }
 
 /** The text of a running answer, saved every second beside the row, so that a save touches no list. */
@@ -88,6 +101,14 @@ export type Lane = 'gpu' | 'cpu' | 'network';
 export interface JobInputs {
   'chat.generate': { chatId: string; messageId: string };
   'model.download': { modelId: string };
+  'model.load': { modelId: string };
+  'model.unload': { modelId: string };
+  /** Reads every byte of the files again. */
+  'model.verify': { modelId: string };
+  /** Finds the fastest way to run it here. */
+  'model.speed': { modelId: string };
+  /** Whether it computes right here. */
+  'model.check': { modelId: string };
 }
 export type JobKind = keyof JobInputs;
 
@@ -112,13 +133,46 @@ export interface Job<K extends JobKind = JobKind> {
   readonly createdAt: number;
 }
 
+/** Where a model computes. */
+export type Backend = 'cpu' | 'webgpu';
+
+/** The fastest way to run a model here, as a speed test found it; loads follow it. */
+export interface MeasuredSpeed {
+  readonly backend: Backend;
+  readonly prefillTokensPerSecond: number;
+  readonly tokensPerSecond: number;
+  /** CPU threads; absent on the GPU. */
+  readonly threads?: number;
+  readonly measuredAt: number;
+}
+
+/** How far a model's tokens agreed with its reference. */
+export interface TruthCheck {
+  /** 0 to 1: the share of reference tokens that were the likeliest here too. */
+  readonly agreement: number;
+  readonly tokens: number;
+  readonly backend: Backend;
+  /** The GPU was found wrong; the model stays on the CPU where `key` is the same. */
+  readonly gpuFailed?: boolean;
+  readonly checkedAt: number;
+  /** GPU, browser and digests; a result counts only where they are the same. */
+  readonly key: string;
+}
+
 /** How a model was used on this device; what is installed is the model store's own knowledge. */
 export interface ModelUse {
   readonly modelId: string;
+  /** 0: it was loaded, tested or checked, but has answered nothing. */
   readonly lastUsedAt: number;
   readonly answers: number;
   readonly completionTokens: number;
-  /** Of the last answer. */
+  /** Of the last answer; 0 before one. */
   readonly lastTokensPerSecond: number;
   readonly lastLoadMs?: number;
+  /** The newest last, at most 20. */
+  readonly loadMsHistory?: readonly number[];
+  /** Of the newest answers, the newest last, at most 20. */
+  readonly speeds?: readonly { readonly at: number; readonly tokensPerSecond: number }[];
+  readonly measured?: MeasuredSpeed;
+  readonly check?: TruthCheck;
 }

@@ -17,6 +17,8 @@ export interface SettingValues {
   panelOpen: boolean;
   /** Answers keep their tokens with probabilities for the inspector; decoding is slower then. */
   recordTokens: boolean;
+  /** Minutes without use after which a model leaves the memory; 0: never. */
+  idleUnloadMinutes: number;
   /** The browser was asked to keep our storage; it is asked once. */
   persistAsked: boolean;
   /** Models the user brought; the catalogue does not know them. */

@@ -15,7 +15,8 @@ import { putTrace } from '../data/traces';
 import { applyEvent, createAnswer, toRowChange, type Answer } from './answer';
 import type { LiveAnswers } from './live-answers';
 import type { ModelLibrary } from './model-library';
-import type { LoadProgress, ModelManager } from './model-manager';
+import type { LoadProgress } from './loaded-mirror';
+import type { ModelManager } from './model-manager';
 import type { Notices } from './notices';
 import { createPartialSaver } from './partial-saver';
 import { streamTurn } from './turn-prompt';
@@ -44,13 +45,15 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       () => savePartial(db, message.id, answer.text),
       (error) => notices.report(error),
     );
+    let release: (() => void) | undefined;
     try {
       const branch = branchOf(await listMessages(db, message.chatId), message.id);
       const settings = await settingsForTurn(db, library.findSpec, message, branch);
       live.phase(message.id, 'loading');
-      const lease = await models.lease(settings.modelId, signal, (progress) =>
-        live.phase(message.id, 'loading', shareOf(progress)),
-      );
+      const lease = await models.lease(settings.modelId, signal, {
+        onProgress: (progress) => live.phase(message.id, 'loading', shareOf(progress)),
+      });
+      release = lease.release;
       answer.modelName = library.findSpec(settings.modelId)?.name ?? settings.modelId;
       live.phase(message.id, 'prefill');
       const onPlan = (omitted: number) => (answer.omittedMessages = omitted);
@@ -61,8 +64,9 @@ export function createGeneration(inputs: GenerationInputs): Generation {
         saver.changed();
       }
       const { usage } = answer;
-      if (usage) await recordUse(db, { modelId: settings.modelId, usage, loadMs: lease.loadMs });
+      if (usage) await recordUse(db, { modelId: settings.modelId, usage });
     } finally {
+      release?.();
       await saver.settle();
     }
   }

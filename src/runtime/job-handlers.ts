@@ -1,18 +1,13 @@
 // Kind of job -> what runs it.
 import { stopWaitingAnswer } from '../data/answer-recovery';
 import type { Database } from '../data/db';
-import type { Downloads } from './downloads';
 import type { Generation } from './generation';
 import type { JobHandlers } from './job';
-import type { ModelLibrary } from './model-library';
-import type { Notices } from './notices';
+import { createModelJobs, type ModelJobInputs } from './model-jobs';
 
-export interface JobHandlerInputs {
+export interface JobHandlerInputs extends ModelJobInputs {
   readonly db: Database;
   readonly generation: Generation;
-  readonly downloads: Downloads;
-  readonly library: ModelLibrary;
-  readonly notices: Notices;
   /** After a model has become usable for the first time. */
   readonly onInstalled: (modelId: string) => Promise<void>;
 }
@@ -20,6 +15,7 @@ export interface JobHandlerInputs {
 export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
   const { db, generation, downloads, library, notices, onInstalled } = inputs;
   return {
+    ...createModelJobs(inputs),
     'chat.generate': {
       lane: 'gpu',
       resumable: false,

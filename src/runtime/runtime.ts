@@ -4,7 +4,6 @@ import { purgeRemovedChats } from '../data/chats';
 import { openDatabase, type Database } from '../data/db';
 import { ensureProfile } from '../data/profiles';
 import { getSetting, putSetting } from '../data/settings';
-import { engineRegistry } from '../engines/registry';
 import { createCommands, type Commands } from './commands';
 import { createDownloads, type Downloads } from './downloads';
 import { createGeneration } from './generation';
@@ -14,7 +13,8 @@ import { createJobHandlers } from './job-handlers';
 import { createJobQueue, type JobQueue } from './job-queue';
 import { createLiveAnswers, type LiveAnswers } from './live-answers';
 import { createModelLibrary, type ModelLibrary } from './model-library';
-import { createModelManager, type ModelManager } from './model-manager';
+import { createModelLife } from './model-life';
+import type { ModelManager } from './model-manager';
 import { createModelSupply, type ModelSupply } from './model-supply';
 import { createNotices, type DescribeError, type Notices } from './notices';
 import { createOffline, type Offline } from './offline';
@@ -95,10 +95,9 @@ function build(
     siteUrl,
     enqueue: (modelId) => jobs.enqueue('model.download', { modelId }),
   });
-  const models = createModelManager({
-    ensureInstalled: supply.ensureInstalled,
-    createEngine: (spec) => engineRegistry[spec.engine].create(),
-  });
+  const verify = (modelId: string) => jobs.enqueue('model.verify', { modelId });
+  const life = createModelLife({ db, tabs, downloads, library, notices, supply, verify });
+  const { models } = life;
   const generation = createGeneration({ db, library, models, live, notices });
   const handlers = createJobHandlers({
     db,
@@ -106,6 +105,8 @@ function build(
     downloads,
     library,
     notices,
+    ...life,
+    enqueueDownload: (modelId) => jobs.enqueue('model.download', { modelId }),
     onInstalled: supply.onInstalled,
   });
   const jobs = createJobQueue({ db, tabs, handlers });

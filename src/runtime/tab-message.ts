@@ -1,5 +1,6 @@
 // Everything one tab says to the others.
 import type { LiveAnswer } from './live-answers';
+import type { LoadedState } from './loaded-mirror';
 
 export type TabMessage =
   /** A row was queued, or went back to the queue. */
@@ -17,4 +18,8 @@ export type TabMessage =
   /** Whoever owns: send the whole text of every running answer. */
   | { readonly type: 'answers-wanted' }
   /** A new owner: what the last one was writing has stopped. */
-  | { readonly type: 'answers-lost' };
+  | { readonly type: 'answers-lost' }
+  /** From the owner: the models in memory, and the one that is being loaded. */
+  | { readonly type: 'models-state'; readonly state: LoadedState }
+  /** Whoever owns: send it. */
+  | { readonly type: 'models-wanted' };

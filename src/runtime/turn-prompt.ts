@@ -4,7 +4,7 @@ import { AppError } from '../core/errors';
 import type { ChatMessage } from '../core/message';
 import { calibrate, DEFAULT_CHARS_PER_TOKEN, planPrompt } from '../core/prompt';
 import type { Message } from '../data/records';
-import type { ModelLease } from './model-manager';
+import type { ModelLease } from './model-lease';
 import type { TurnSettings } from './turn-settings';
 
 /** How often a prompt that the engine found too long is cut again. */

@@ -7,7 +7,7 @@ import { createChat } from '../data/chats';
 import type { Database } from '../data/db';
 import { getJob } from '../data/jobs';
 import { addTurn } from '../data/messages';
-import type { JobState } from '../data/records';
+import type { JobState, Lane } from '../data/records';
 import type { JobContext, JobHandlers } from '../runtime/job';
 import { createJobQueue } from '../runtime/job-queue';
 import { openTestDb } from './db';
@@ -28,7 +28,18 @@ function createHandlers(db: Database) {
       started.push({ ...context, key, end });
       context.signal.addEventListener('abort', () => end(context.signal.reason as Error));
     });
+  const modelJob = (lane: Lane) => ({
+    lane,
+    resumable: false,
+    label: ({ modelId }: { modelId: string }) => modelId,
+    run: ({ modelId }: { modelId: string }, context: JobContext) => run(modelId, context),
+  });
   const handlers: JobHandlers = {
+    'model.load': modelJob('gpu'),
+    'model.unload': modelJob('gpu'),
+    'model.verify': modelJob('cpu'),
+    'model.speed': modelJob('gpu'),
+    'model.check': modelJob('gpu'),
     'chat.generate': {
       lane: 'gpu',
       resumable: false,

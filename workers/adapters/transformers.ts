@@ -112,6 +112,7 @@ async function openChat(
     model: {
       modelId: spec.modelId,
       contextLength,
+      backend: toBackend(settings),
       capabilities: {
         ...CAPABILITIES,
         generate: true,
@@ -150,6 +151,7 @@ async function openEmbedder(
     model: {
       modelId: spec.modelId,
       contextLength: spec.contextLength,
+      backend: toBackend(settings),
       ...(sample && { embeddingSize: sample.length }),
       capabilities: { ...CAPABILITIES, embed: true },
     },
@@ -161,6 +163,8 @@ async function openEmbedder(
     close: () => extract.dispose(),
   };
 }
+
+const toBackend = ({ device }: Settings) => (device === 'webgpu' ? 'webgpu' : 'cpu');
 
 /** The first ONNX file of the manifest decides, so that a model lists its best one first. */
 function findDtype({ files, spec }: ModelManifest): DataType {

@@ -147,6 +147,7 @@ function createSession(
     model: {
       modelId,
       contextLength,
+      backend: 'webgpu',
       capabilities: {
         generate: true,
         embed: false,

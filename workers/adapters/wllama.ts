@@ -3,7 +3,7 @@ import wasmUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url';
 import compatWorkerUrl from '@wllama/wllama-compat/wasm/wllama.js?url';
 import compatWasmUrl from '@wllama/wllama-compat/wasm/wllama.wasm?url';
 import { LoggerWithoutDebug, Wllama } from '@wllama/wllama/esm/index.js';
-import type { LoadOptions } from '../../src/core/engine';
+import type { LoadedModel, LoadOptions } from '../../src/core/engine';
 import { abortError, AppError } from '../../src/core/errors';
 import { openModel } from '../model-store/read';
 import {
@@ -44,12 +44,14 @@ const driver: Driver = {
     );
     const plan = { blobs, contextLength, threads: options.threads ?? defaultThreads() };
     const onGpu = await wantsGpu(options);
+    let backend: LoadedModel['backend'] = onGpu ? 'webgpu' : 'cpu';
     const wllama = await start({ ...plan, onGpu }, signal, report).catch((error: unknown) => {
       // A card that cannot hold or compute the model is no reason to have no answer.
       if (!onGpu || options.device === 'webgpu' || signal.aborted) throw error;
+      backend = 'cpu';
       return start({ ...plan, onGpu: false }, signal, report);
     });
-    return createSession(wllama, modelId, contextLength);
+    return createSession(wllama, { modelId, contextLength, backend });
   },
   toAppError: toWllamaError,
 };
@@ -117,12 +119,14 @@ async function start(
   return wllama;
 }
 
-function createSession(wllama: Wllama, modelId: string, contextLength: number): ModelSession {
+function createSession(
+  wllama: Wllama,
+  facts: Pick<LoadedModel, 'modelId' | 'contextLength' | 'backend'>,
+): ModelSession {
   const template = wllama.getChatTemplate() ?? '';
   return {
     model: {
-      modelId,
-      contextLength,
+      ...facts,
       capabilities: {
         generate: true,
         embed: false,
@@ -135,7 +139,7 @@ function createSession(wllama: Wllama, modelId: string, contextLength: number): 
     },
     generate: (request, signal, meter) => generateWithWllama(wllama, request, signal, meter),
     async embed() {
-      throw new AppError('capability-missing', `${modelId} cannot embed`);
+      throw new AppError('capability-missing', `${facts.modelId} cannot embed`);
     },
     close: () => wllama.exit(),
   };

@@ -11,6 +11,7 @@ function createSession(modelId: string): ModelSession {
     model: {
       modelId,
       contextLength: 8192,
+      backend: 'cpu',
       capabilities: {
         generate: true,
         embed: false,

@@ -120,10 +120,9 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
     resolved,
     modelName: () => spec()?.name ?? resolved().modelId.value,
     contextLength: () => {
-      const loaded = models.resident('chat');
-      return loaded?.modelId === resolved().modelId.value
-        ? loaded.contextLength
-        : (spec()?.contextLength ?? 0);
+      const { value: modelId } = resolved().modelId;
+      const loaded = models.loaded().find((entry) => entry.modelId === modelId);
+      return loaded?.contextLength ?? spec()?.contextLength ?? 0;
     },
     recordsTokens: () => recordTokens() ?? false,
     setParameter(level, name, value) {

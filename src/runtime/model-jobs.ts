@@ -1,0 +1,99 @@
+// The jobs that the Models page asks for, besides the download.
+import type { Downloads } from './downloads';
+import type { JobContext, JobHandlers } from './job';
+import type { ModelLibrary } from './model-library';
+import type { ModelManager } from './model-manager';
+import type { Notices } from './notices';
+import type { SpeedTest } from './speed-test';
+import type { TruthCheck } from './truth-check';
+
+export interface ModelJobInputs {
+  readonly downloads: Downloads;
+  readonly library: ModelLibrary;
+  readonly models: ModelManager;
+  readonly notices: Notices;
+  readonly speedTest: SpeedTest;
+  readonly truthCheck: TruthCheck;
+  readonly enqueueDownload: (modelId: string) => Promise<unknown>;
+}
+
+type ModelJobKind = 'model.load' | 'model.unload' | 'model.verify' | 'model.speed' | 'model.check';
+export type ModelJobHandlers = Pick<JobHandlers, ModelJobKind>;
+
+export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
+  const { downloads, library, models, notices, speedTest, truthCheck } = inputs;
+  const nameOf = (modelId: string) => library.findSpec(modelId)?.name ?? modelId;
+
+  /** Whoever asked may be on another page by now, so the words follow them. */
+  const told = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      notices.report(error);
+      throw error;
+    }
+  };
+
+  const load = async (modelId: string, { signal, report }: JobContext) => {
+    const lease = await models.lease(modelId, signal, {
+      onProgress: ({ loadedBytes, totalBytes }) =>
+        report({ done: loadedBytes, ...(totalBytes !== undefined && { total: totalBytes }) }),
+    });
+    lease.release();
+  };
+
+  const verify = async (modelId: string) => {
+    const damaged = await downloads.verify(modelId);
+    const name = nameOf(modelId);
+    if (damaged.length === 0) {
+      notices.say({ tone: 'ok', title: `Every file of ${name} is whole` });
+      return;
+    }
+    await models.unload(modelId);
+    const files = damaged.length === 1 ? 'One file' : `${String(damaged.length)} files`;
+    notices.say({
+      tone: 'danger',
+      title: `${files} of ${name} ${damaged.length === 1 ? 'is' : 'are'} damaged`,
+      detail: 'What is whole is kept. Download it again: only the damaged parts are fetched.',
+      action: {
+        label: 'Download again',
+        run: () => notices.act(() => inputs.enqueueDownload(modelId)),
+      },
+    });
+  };
+
+  return {
+    'model.load': {
+      lane: 'gpu',
+      resumable: false,
+      label: ({ modelId }) => `Load ${nameOf(modelId)}`,
+      run: ({ modelId }, context) => told(() => load(modelId, context)),
+    },
+    'model.unload': {
+      lane: 'gpu',
+      resumable: false,
+      label: ({ modelId }) => `Unload ${nameOf(modelId)}`,
+      run: ({ modelId }) => told(() => models.unload(modelId)),
+    },
+    'model.verify': {
+      lane: 'cpu',
+      resumable: false,
+      label: ({ modelId }) => `Verify ${nameOf(modelId)}`,
+      run: ({ modelId }) => told(() => verify(modelId)),
+    },
+    'model.speed': {
+      lane: 'gpu',
+      resumable: false,
+      label: ({ modelId }) => `Test speed of ${nameOf(modelId)}`,
+      run: ({ modelId }, { signal, report }) =>
+        told(() => speedTest.run(modelId, signal, (done, total) => report({ done, total }))),
+    },
+    'model.check': {
+      lane: 'gpu',
+      resumable: false,
+      label: ({ modelId }) => `Check ${nameOf(modelId)}`,
+      run: ({ modelId }, { signal, report }) =>
+        told(() => truthCheck.run(modelId, signal, (done, total) => report({ done, total }))),
+    },
+  };
+}

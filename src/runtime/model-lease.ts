@@ -1,0 +1,19 @@
+// What whoever uses a loaded model holds meanwhile.
+import type { GenerateRequest, LoadedModel, LoadOptions, TokenEvent } from '../core/engine';
+import type { LoadProgress } from './loaded-mirror';
+
+export interface ModelLease {
+  readonly model: LoadedModel;
+  readonly loadMs: number;
+  /** An error after which the model is gone unloads it; the next lease loads it afresh. */
+  generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<TokenEvent>;
+  embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+  /** Must be called; may be called twice. What is leased is never unloaded. */
+  release(): void;
+}
+
+export interface LeaseOptions {
+  readonly onProgress?: (progress: LoadProgress) => void;
+  /** In place of the plan's, for measuring. A model that is loaded otherwise is loaded again. */
+  readonly loadOptions?: LoadOptions;
+}

@@ -1,0 +1,129 @@
+// The life of the models in memory, put together: manager, checks, measurements, marks of crashes.
+import type { LoadOptions } from '../core/engine';
+import { log } from '../core/log';
+import type { ModelSpec } from '../core/model-manifest';
+import type { Database } from '../data/db';
+import { getModelUse, recordLoad } from '../data/models';
+import { getSetting } from '../data/settings';
+import { isMobile, probeDevice, type Device } from '../engines/device';
+import { engineRegistry } from '../engines/registry';
+import { createCrashMarks, placeAfterCrash, type CrashMarks } from './crash-mark';
+import type { Downloads } from './downloads';
+import type { TabLink } from './gpu-owner';
+import { memoryBudgetOf, planLoad } from './load-plan';
+import type { ModelLibrary } from './model-library';
+import { createModelManager, type ModelManager } from './model-manager';
+import type { ModelSupply } from './model-supply';
+import type { Notices } from './notices';
+import { createSpeedTest, type SpeedTest } from './speed-test';
+import { createTruthCheck, type TruthCheck } from './truth-check';
+
+export interface ModelLife {
+  readonly models: ModelManager;
+  readonly speedTest: SpeedTest;
+  readonly truthCheck: TruthCheck;
+  readonly marks: CrashMarks;
+}
+
+export interface ModelLifeInputs {
+  readonly db: Database;
+  readonly tabs: TabLink;
+  readonly downloads: Downloads;
+  readonly library: ModelLibrary;
+  readonly notices: Notices;
+  readonly supply: Pick<ModelSupply, 'ensureInstalled'>;
+  readonly verify: (modelId: string) => Promise<unknown>;
+}
+
+/** Minutes without use after which a model leaves the memory; 0: never. */
+export const DEFAULT_IDLE_MINUTES = 15;
+const LOOK_EVERY_MS = 30_000;
+
+export function createModelLife(inputs: ModelLifeInputs): ModelLife {
+  const { db, tabs, downloads, library, notices, supply, verify } = inputs;
+  const marks = createCrashMarks(browserStorage());
+  let device: Promise<Device> | undefined;
+  const knowDevice = () => (device ??= probeDevice());
+
+  const budgetBytes = memoryBudgetOf({
+    memoryBytes: deviceMemoryBytes(),
+    mobile: isMobile(navigator.userAgent, navigator.maxTouchPoints),
+  });
+
+  const plan = async (spec: ModelSpec) => {
+    const use = await getModelUse(db, spec.modelId);
+    const place = placeAfterCrash(spec, marks.find(spec.modelId));
+    const cpuOnly = place === 'cpu' || (await truthCheck.mustUseCpu(spec, use));
+    return planLoad(spec, budgetBytes, use, cpuOnly);
+  };
+
+  const models = createModelManager({
+    tabs,
+    ensureInstalled: supply.ensureInstalled,
+    createEngine: (spec) => engineRegistry[spec.engine].create(),
+    plan,
+    memoryBudget: async () => budgetBytes,
+    markLoad: ({ modelId }: ModelSpec, { device: where }: LoadOptions) =>
+      marks.begin(modelId, where),
+    onLoaded({ modelId }, loadMs) {
+      marks.forget(modelId);
+      recordLoad(db, modelId, loadMs).catch((error: unknown) => {
+        log('warn', 'The time of a load could not be written', error);
+      });
+    },
+  });
+
+  const truthCheck = createTruthCheck({
+    db,
+    library,
+    downloads,
+    models: () => models,
+    notices,
+    verify,
+    place: async () => {
+      const { webgpu } = await knowDevice();
+      const card = webgpu ? `${webgpu.vendor} ${webgpu.architecture}` : 'no GPU';
+      return `${card}, ${navigator.userAgent}`;
+    },
+  });
+
+  const speedTest = createSpeedTest({
+    db,
+    library,
+    models,
+    notices,
+    place: async () => {
+      const { webgpu, crossOriginIsolated, logicalCores } = await knowDevice();
+      return {
+        cores: crossOriginIsolated ? logicalCores : 1,
+        hasGpu: webgpu !== undefined && !webgpu.software,
+      };
+    },
+  });
+
+  const unloadIdle = async () => {
+    const minutes = (await getSetting(db, 'idleUnloadMinutes')) ?? DEFAULT_IDLE_MINUTES;
+    if (minutes > 0) await models.unloadUnusedSince(Date.now() - minutes * 60_000);
+  };
+  tabs.onOwner(() => {
+    setInterval(() => notices.act(unloadIdle), LOOK_EVERY_MS);
+  });
+
+  return { models, speedTest, truthCheck, marks };
+}
+
+/** Not in the DOM lib; absent in Firefox and Safari. */
+function deviceMemoryBytes(): number | undefined {
+  const { deviceMemory } = navigator as Navigator & { readonly deviceMemory?: number };
+  return deviceMemory === undefined ? undefined : deviceMemory * 2 ** 30;
+}
+
+/** Even reading the property throws where a policy forbids storage. */
+function browserStorage(): Storage | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch (error) {
+    log('warn', 'No localStorage', error);
+    return undefined;
+  }
+}
