@@ -61,11 +61,7 @@ export async function removeModelUse(db: Database, modelId: string): Promise<voi
   await guard(db.models.delete(modelId));
 }
 
-function change(
-  db: Database,
-  modelId: string,
-  next: (use: ModelUse) => ModelUse,
-): Promise<void> {
+function change(db: Database, modelId: string, next: (use: ModelUse) => ModelUse): Promise<void> {
   return guard(
     db.transaction('rw', db.models, async () => {
       const unused = {

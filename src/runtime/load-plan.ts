@@ -1,5 +1,5 @@
 // How a model is loaded on this device: where, with how many threads and how much context, and what
-// memory that takes. Asks the graphics card nothing, so no load waits for it.
+// memory that takes.
 import type { LoadOptions } from '../core/engine';
 import type { ModelSpec } from '../core/model-manifest';
 import type { ModelUse } from '../data/records';
@@ -10,13 +10,6 @@ export interface LoadPlan {
   readonly memoryBytes: number;
 }
 
-export interface MemoryFacts {
-  /** Rounded and capped by the browser; undefined where it does not tell. */
-  readonly memoryBytes: number | undefined;
-  readonly mobile: boolean;
-}
-
-const GIB = 2 ** 30;
 /** Where the catalogue does not say: what models of a few hundred million parameters have. */
 const CACHE_BYTES_PER_TOKEN = 24 * 1024;
 /** Work space of the engine over the weights. */
@@ -24,11 +17,6 @@ const WORK_SPACE_FACTOR = 1.15;
 /** A conversation needs at least so much, whatever the memory. */
 const LEAST_CONTEXT = 2048;
 const CONTEXT_STEP = 256;
-
-/** Bytes that all loaded models may take together. Telephones end pages that take more. */
-export function memoryBudgetOf({ memoryBytes, mobile }: MemoryFacts): number {
-  return (memoryBytes ?? (mobile ? 4 : 8) * GIB) * (mobile ? 0.3 : 0.6);
-}
 
 /** `use`: what was learnt here before. `cpuOnly`: its GPU code failed here. */
 export function planLoad(

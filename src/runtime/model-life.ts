@@ -5,12 +5,13 @@ import type { ModelSpec } from '../core/model-manifest';
 import type { Database } from '../data/db';
 import { getModelUse, recordLoad } from '../data/models';
 import { getSetting } from '../data/settings';
-import { isMobile, probeDevice, type Device } from '../engines/device';
+import { probeDevice, type Device } from '../engines/device';
+import { modelMemoryBytes } from '../engines/memory-budget';
 import { engineRegistry } from '../engines/registry';
 import { createCrashMarks, placeAfterCrash, type CrashMarks } from './crash-mark';
 import type { Downloads } from './downloads';
 import type { TabLink } from './gpu-owner';
-import { memoryBudgetOf, planLoad } from './load-plan';
+import { planLoad } from './load-plan';
 import type { ModelLibrary } from './model-library';
 import { createModelManager, type ModelManager } from './model-manager';
 import type { ModelSupply } from './model-supply';
@@ -42,19 +43,15 @@ const LOOK_EVERY_MS = 30_000;
 export function createModelLife(inputs: ModelLifeInputs): ModelLife {
   const { db, tabs, downloads, library, notices, supply, verify } = inputs;
   const marks = createCrashMarks(browserStorage());
-  let device: Promise<Device> | undefined;
-  const knowDevice = () => (device ??= probeDevice());
-
-  const budgetBytes = memoryBudgetOf({
-    memoryBytes: deviceMemoryBytes(),
-    mobile: isMobile(navigator.userAgent, navigator.maxTouchPoints),
-  });
+  let probing: Promise<Device> | undefined;
+  const knowDevice = async () => library.device() ?? (await (probing ??= probeDevice()));
+  const memoryBudget = async () => modelMemoryBytes(await knowDevice());
 
   const plan = async (spec: ModelSpec) => {
     const use = await getModelUse(db, spec.modelId);
     const place = placeAfterCrash(spec, marks.find(spec.modelId));
     const cpuOnly = place === 'cpu' || (await truthCheck.mustUseCpu(spec, use));
-    return planLoad(spec, budgetBytes, use, cpuOnly);
+    return planLoad(spec, await memoryBudget(), use, cpuOnly);
   };
 
   const models = createModelManager({
@@ -62,7 +59,7 @@ export function createModelLife(inputs: ModelLifeInputs): ModelLife {
     ensureInstalled: supply.ensureInstalled,
     createEngine: (spec) => engineRegistry[spec.engine].create(),
     plan,
-    memoryBudget: async () => budgetBytes,
+    memoryBudget,
     markLoad: ({ modelId }: ModelSpec, { device: where }: LoadOptions) =>
       marks.begin(modelId, where),
     onLoaded({ modelId }, loadMs) {
@@ -110,12 +107,6 @@ export function createModelLife(inputs: ModelLifeInputs): ModelLife {
   });
 
   return { models, speedTest, truthCheck, marks };
-}
-
-/** Not in the DOM lib; absent in Firefox and Safari. */
-function deviceMemoryBytes(): number | undefined {
-  const { deviceMemory } = navigator as Navigator & { readonly deviceMemory?: number };
-  return deviceMemory === undefined ? undefined : deviceMemory * 2 ** 30;
 }
 
 /** Even reading the property throws where a policy forbids storage. */

@@ -15,7 +15,7 @@ export interface SharedTask<T> {
 
 interface Waiter<T> {
   readonly resolve: (value: T) => void;
-  readonly reject: (error: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** Starts at once. */
@@ -26,7 +26,7 @@ export function createSharedTask<T>(run: (signal: AbortSignal) => Promise<T>): S
     (value) => {
       for (const waiter of waiters) waiter.resolve(value);
     },
-    (error: unknown) => {
+    (error: Error) => {
       for (const waiter of waiters) waiter.reject(error);
     },
   );
@@ -41,8 +41,7 @@ export function createSharedTask<T>(run: (signal: AbortSignal) => Promise<T>): S
           },
           reject(error) {
             stopFollowing();
-            // As the caller's own error type, whatever it is.
-            reject(error as Error);
+            reject(error);
           },
         };
         const giveUp = () => {

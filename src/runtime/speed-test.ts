@@ -1,7 +1,7 @@
 // Finds the fastest way to run a model here: CPU with some thread counts, GPU where there is a real
 // one. A few seconds each; the winner is kept, and loads follow it.
 import type { GenerateRequest, LoadOptions, Usage } from '../core/engine';
-import { AppError } from '../core/errors';
+import { AppError, toAppError } from '../core/errors';
 import { log } from '../core/log';
 import type { ModelSpec } from '../core/model-manifest';
 import type { Database } from '../data/db';
@@ -75,7 +75,7 @@ export function createSpeedTest(inputs: SpeedTestInputs): SpeedTest {
       const spec = await library.requireSpec(modelId);
       const ways = waysToRun(spec, await place());
       const measured: MeasuredSpeed[] = [];
-      let failure: unknown;
+      let failure: AppError | undefined;
       try {
         for (const [index, way] of ways.entries()) {
           report(index, ways.length);
@@ -87,7 +87,7 @@ export function createSpeedTest(inputs: SpeedTestInputs): SpeedTest {
           } catch (error) {
             signal.throwIfAborted();
             log('warn', 'A way to run a model failed', { modelId, ...way, error });
-            failure ??= error;
+            failure ??= toAppError(error);
           }
         }
         report(ways.length, ways.length);
