@@ -1,5 +1,5 @@
 // One piece of work that several wait for: a model that two want is loaded once.
-import { abortError } from '../core/errors';
+import { abortError, toAppError } from '../core/errors';
 
 export interface SharedTask<T> {
   /**
@@ -26,8 +26,9 @@ export function createSharedTask<T>(run: (signal: AbortSignal) => Promise<T>): S
     (value) => {
       for (const waiter of waiters) waiter.resolve(value);
     },
-    (error: Error) => {
-      for (const waiter of waiters) waiter.reject(error);
+    (error: unknown) => {
+      const reason = error instanceof Error ? error : toAppError(error);
+      for (const waiter of waiters) waiter.reject(reason);
     },
   );
   return {
