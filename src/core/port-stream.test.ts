@@ -50,6 +50,38 @@ describe('port stream', () => {
     expect(await collect(received)).toEqual(numbers);
   });
 
+  it('a slow reader holds the writer back, and loses nothing', async () => {
+    let written = 0;
+    const { received } = connect(async function* () {
+      while (written < 2000) yield (written += 1);
+    });
+    const read: number[] = [];
+    let mostUnread = 0;
+    for await (const item of received) {
+      if (item % 50 === 0) await pause();
+      mostUnread = Math.max(mostUnread, written - item);
+      read.push(item);
+    }
+    expect(read).toEqual(Array.from({ length: 2000 }, (_, index) => index + 1));
+    expect(mostUnread).toBeLessThanOrEqual(256);
+  });
+
+  it('an abort reaches a writer that is held back', async () => {
+    const { state, open } = counter();
+    const controller = new AbortController();
+    const { received, sent } = connect(async function* (signal) {
+      for (let item = 0; item < 1000; item += 1) yield item;
+      yield* open(signal);
+    }, controller.signal);
+    for await (const item of received) {
+      expect(item).toBe(0);
+      await pause();
+      break;
+    }
+    await sent;
+    expect(state.count).toBe(0);
+  });
+
   it('ends without items', async () => {
     const { received } = connect(async function* () {
       yield* [];

@@ -1,13 +1,15 @@
-// An AsyncIterable over one MessagePort. Down: items in batches, then `end` or `error`. Up: `abort`.
-// Not a transferred ReadableStream (Safari has none) and not a round trip per item.
+// An AsyncIterable over one MessagePort. Down: items in batches, then `end` or `error`. Up: how many
+// were read, and `abort`. Not a transferred ReadableStream (Safari has none) and not a round trip per item.
 import { fromWire, toWire, type WireError } from './errors';
 
 type Down<T> =
   { type: 'items'; items: readonly T[] } | { type: 'end' } | { type: 'error'; error: WireError };
-type Up = { type: 'abort' };
+type Up = { type: 'read'; count: number } | { type: 'abort' };
 
 /** One batch a frame is as often as a screen can show it. */
 const BATCH_MS = 16;
+/** So many items may be under way unread; a slow reader then holds the writer back, not the memory. */
+const UNREAD_ITEMS_MAX = 256;
 
 /**
  * Runs `open` and sends what it yields. Every outcome, a throw included, goes down the port.
@@ -23,9 +25,12 @@ export async function sendStream<T>(
   const post = (message: Down<T>) => {
     port.postMessage(message);
   };
-  // The only message that comes up is `abort`.
-  port.onmessage = () => {
-    controller.abort();
+  let unreadItems = 0;
+  let resume: () => void = () => undefined;
+  port.onmessage = (event: MessageEvent<Up>) => {
+    if (event.data.type === 'read') unreadItems -= event.data.count;
+    else controller.abort();
+    resume();
   };
 
   let batch: T[] = [];
@@ -47,6 +52,13 @@ export async function sendStream<T>(
       const waitMs = lastSentAt + BATCH_MS - performance.now();
       if (waitMs <= 0) flush();
       else timer ??= setTimeout(flush, waitMs);
+      unreadItems += 1;
+      while (unreadItems >= UNREAD_ITEMS_MAX && !controller.signal.aborted) {
+        flush();
+        await new Promise<void>((resolve) => {
+          resume = resolve;
+        });
+      }
     }
     flush();
     post({ type: 'end' });
@@ -78,8 +90,11 @@ export function receiveStream<T>(port: MessagePort, signal: AbortSignal): Receiv
     signal.removeEventListener('abort', abort);
     wake();
   };
+  const post = (message: Up) => {
+    port.postMessage(message);
+  };
   const abort = () => {
-    port.postMessage({ type: 'abort' } satisfies Up);
+    post({ type: 'abort' });
   };
   port.onmessage = (event: MessageEvent<Down<T>>) => {
     const message = event.data;
@@ -98,8 +113,10 @@ export function receiveStream<T>(port: MessagePort, signal: AbortSignal): Receiv
   async function* iterate(): AsyncGenerator<T, void, undefined> {
     try {
       for (;;) {
-        while (queue.length > 0) yield queue.shift() as T;
+        let readItems = 0;
+        for (; queue.length > 0; readItems += 1) yield queue.shift() as T;
         if (state.outcome) break;
+        if (readItems > 0) post({ type: 'read', count: readItems });
         await change();
       }
       if (state.outcome.error) throw state.outcome.error;
