@@ -37,6 +37,13 @@ describe('describeError', () => {
     expect(describeError(full).detail).toMatch(/^It takes 2\.50 GB and 1\.10 GB is free\./);
   });
 
+  it('says why a document was refused', () => {
+    const wrong = new AppError('document-locked', '', { reason: 'password-wrong' });
+    expect(describeError(wrong).detail).toMatch(/^The password was not the right one\. /);
+    const binary = new AppError('document-unreadable', '', { reason: 'binary' });
+    expect(describeError(binary).detail).toMatch(/^It holds something else than text\. /);
+  });
+
   it('tells a chunk that could not be fetched from a mistake in the app', () => {
     const chunk = new TypeError('Failed to fetch dynamically imported module: http://x/a.js');
     expect(describeError(chunk).title).toBe('This part of the app could not be fetched');

@@ -107,6 +107,16 @@ export const errorCopy: Readonly<Record<ErrorCode, ErrorCopy>> = {
     safe: 'The other entries are not touched.',
     advice: 'Reload the page; if it happens again, copy the details when you report it.',
   },
+  'document-unreadable': {
+    title: 'No text can be read from this file',
+    safe: 'Your other documents are not touched.',
+    advice: 'Open it in the program it was made with, save it again or as a PDF, and add that.',
+  },
+  'document-locked': {
+    title: 'This document is protected with a password',
+    safe: 'Nothing was changed.',
+    advice: 'Enter its password to read it; it stays on this device.',
+  },
   internal: {
     title: 'Something went wrong inside Hearth',
     safe: 'Your chats are saved in this browser and are not touched.',
@@ -136,8 +146,23 @@ function toSpecifics(code: WireError['code'], details: ErrorDetails): string | u
   if (typeof neededBytes === 'number' && typeof freeBytes === 'number') {
     return `It takes ${formatBytes(neededBytes)} and ${formatBytes(freeBytes)} is free.`;
   }
+  if (code === 'document-unreadable' || code === 'document-locked') {
+    return documentReasons[String(details['reason'])];
+  }
   return undefined;
 }
+
+/** Why a document was refused, by the `reason` of its error. */
+const documentReasons: Readonly<Record<string, string>> = {
+  empty: 'It has no content.',
+  damaged: 'It is damaged.',
+  binary: 'It holds something else than text.',
+  unsupported: 'Hearth does not read this kind of file.',
+  'too-large': 'It unpacks to more than can be read here.',
+  'too-slow': 'Reading it took longer than is reasonable.',
+  'password-needed': 'It opens only with a password.',
+  'password-wrong': 'The password was not the right one.',
+};
 
 function toTechnical(error: WireError): string {
   const details = Object.entries(error.details).map(([key, value]) => `${key}: ${String(value)}`);

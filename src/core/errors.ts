@@ -18,6 +18,8 @@ export const errorCodes = [
   'storage-unavailable',
   'record-not-found',
   'record-corrupt',
+  'document-unreadable',
+  'document-locked',
   'internal',
 ] as const;
 
