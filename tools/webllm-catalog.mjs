@@ -1,6 +1,7 @@
 // Reads WebLLM's own list of prebuilt models and writes src/engines/webllm-catalog.generated.json.
 // Run it after every update of @mlc-ai/web-llm: `node tools/webllm-catalog.mjs`.
-// It gives an id, memory and addresses; parameters and licence are read off the model's name.
+// It gives an id, memory and addresses; parameters and licence are read off the model's name. What a
+// token of context costs is the difference to the same model with a context of 1,024.
 import { writeFileSync } from 'node:fs';
 import { prebuiltAppConfig } from '@mlc-ai/web-llm';
 
@@ -72,6 +73,29 @@ function billionsOf(name) {
   return told[2]?.toLowerCase() === 'm' ? number / 1000 : number;
 }
 
+const SHORT_CONTEXT = 1024;
+const records = new Map(prebuiltAppConfig.model_list.map((record) => [record.model_id, record]));
+
+/**
+ * @param {import('@mlc-ai/web-llm').ModelRecord} record
+ * @param {number} contextLength
+ */
+function cacheBytesPerToken(record, contextLength) {
+  const short = records.get(`${record.model_id}-1k`);
+  const { vram_required_MB: whole } = record;
+  const { vram_required_MB: less } = short ?? {};
+  if (whole === undefined || less === undefined || contextLength <= SHORT_CONTEXT) return undefined;
+  // Some short ones are listed with the memory of the long one.
+  if (whole <= less) return undefined;
+  return Math.round(((whole - less) * 1e6) / (contextLength - SHORT_CONTEXT));
+}
+
+/** The same weights without 16-bit kernels. @param {string} modelId */
+function f32Twin(modelId) {
+  const twin = modelId.replace(/-(q\df)16(?=_\d-MLC$|-MLC$)/, '-$132');
+  return twin !== modelId && records.has(twin) ? twin : undefined;
+}
+
 /** @param {import('@mlc-ai/web-llm').ModelRecord} record */
 function toEntry(record) {
   const modelId = record.model_id;
@@ -83,6 +107,7 @@ function toEntry(record) {
   const family = families.find(([pattern]) => pattern.test(modelId));
   if (!family) throw new Error(`No family for ${modelId}: add it to "families"`);
   const parameters = Math.round(billionsOf(name) * 1e9);
+  const contextLength = record.overrides?.context_window_size ?? 4096;
   return {
     modelId,
     name: name.replaceAll('-', ' ').replaceAll('_', '.'),
@@ -94,7 +119,11 @@ function toEntry(record) {
     gpuBytes: Math.round((record.vram_required_MB ?? 0) * 1e6),
     // The list marks only some; every library with 16-bit kernels needs it.
     shaderF16: quantization.includes('f16'),
-    contextLength: record.overrides?.context_window_size ?? 4096,
+    contextLength,
+    // Left out by JSON where they are not known.
+    cacheBytesPerToken: cacheBytesPerToken(record, contextLength),
+    largestBufferBytes: record.buffer_size_required_bytes,
+    f32ModelId: f32Twin(modelId),
     lowResource: record.low_resource_required ?? false,
     model: record.model,
     library: record.model_lib,

@@ -23,6 +23,16 @@ export interface ModelSampling {
   readonly maxTokens: number;
 }
 
+/** How an embedding model wants to be asked. */
+export interface EmbeddingUse {
+  /** How one vector is made of all tokens' vectors; `mean` where nothing is said. */
+  readonly pooling: 'mean' | 'cls';
+  /** Put before a question, verbatim. */
+  readonly queryPrefix?: string;
+  /** Put before a text that is to be found. */
+  readonly passagePrefix?: string;
+}
+
 /** A catalogue entry: everything known before the first byte is fetched. */
 export interface ModelSpec {
   readonly modelId: string;
@@ -58,6 +68,8 @@ export interface ModelSpec {
   readonly parameters?: number;
   /** Sees images too. */
   readonly vision?: boolean;
+  /** For `embed` models. */
+  readonly embedding?: EmbeddingUse;
   /** Keys and values of one token of context in bytes, so that memory can be told per context size. */
   readonly cacheBytesPerToken?: number;
   /** The largest single buffer the weights need on a GPU, in bytes. */

@@ -1,6 +1,6 @@
 // The facts of a device as the Models page shows them: one value and one line under it each.
 import { aboutBytes } from '../core/byte-text';
-import type { Device, WebgpuAdapterFacts } from './device';
+import { threadsFor, type Device, type WebgpuAdapterFacts } from './device';
 import { modelMemoryBytes } from './memory-budget';
 
 export interface DeviceFact {
@@ -58,16 +58,10 @@ function describeMemory({ memoryBytes, mobileKind }: Device): string {
   return `of ${binaryBytes(memoryBytes)} the browser admits to`;
 }
 
-function describeThreads({ logicalCores, crossOriginIsolated }: Device): DeviceFact {
-  const threads = threadsFor(logicalCores, crossOriginIsolated);
-  const value = `${threads} of ${logicalCores}`;
-  if (crossOriginIsolated) return { value, detail: 'about half keeps the page quick' };
-  return { value, detail: 'the site sends no isolation headers yet' };
-}
-
-/** As the engines choose when nobody says: half the logical cores, but both of two. */
-function threadsFor(logicalCores: number, isIsolated: boolean): number {
-  return isIsolated && logicalCores >= 2 ? Math.max(2, Math.floor(logicalCores / 2)) : 1;
+function describeThreads(device: Device): DeviceFact {
+  const value = `${threadsFor(device)} of ${device.logicalCores}`;
+  if (device.crossOriginIsolated) return { value, detail: 'about half keeps the page quick' };
+  return { value, detail: 'more after the next visit, if the site allows' };
 }
 
 function describeStorage({ storage }: Device): DeviceFact {

@@ -21,6 +21,8 @@ export interface Device {
   /** Without it SharedArrayBuffer is missing and engines run on one thread. */
   readonly crossOriginIsolated: boolean;
   readonly logicalCores: number;
+  /** Wasm may use more than 4 GB; without it engines come in smaller builds. */
+  readonly wasmMemory64: boolean;
   /** Rounded and capped by the browser (8 GiB in most); absent in Firefox and Safari. */
   readonly memoryBytes?: number;
   /** Absent where the browser does not tell. */
@@ -45,6 +47,9 @@ interface NavigatorHints {
   readonly userAgentData?: { readonly mobile: boolean };
 }
 
+/** The smallest module with a 64-bit memory: header, then one memory of one page with flag 4. */
+const MEMORY64_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 5, 3, 1, 4, 1]);
+
 /** Some drivers never answer; the app must not wait for them. */
 const ADAPTER_WITHIN_MS = 3_000;
 
@@ -55,6 +60,7 @@ export async function probeDevice(): Promise<Device> {
     webgpu,
     crossOriginIsolated: globalThis.crossOriginIsolated,
     logicalCores: navigator.hardwareConcurrency || 1,
+    wasmMemory64: WebAssembly.validate(MEMORY64_MODULE),
     ...(hints.deviceMemory === undefined ? {} : { memoryBytes: hints.deviceMemory * 2 ** 30 }),
     ...(storage ? { storage } : {}),
     ...mobileFacts(navigator.userAgent, navigator.maxTouchPoints, hints.userAgentData?.mobile),
@@ -119,4 +125,12 @@ function after(ms: number): Promise<undefined> {
       resolve(undefined);
     }, ms),
   );
+}
+
+/** As the engines choose when nobody says: half the logical cores, but both of two. */
+export function threadsFor({
+  logicalCores,
+  crossOriginIsolated,
+}: Pick<Device, 'logicalCores' | 'crossOriginIsolated'>): number {
+  return crossOriginIsolated && logicalCores >= 2 ? Math.max(2, Math.floor(logicalCores / 2)) : 1;
 }

@@ -1,31 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { readCatalog } from './catalog';
 import type { Device } from './device';
-import { isSoftware, mobileFacts } from './device';
-import { fitModel, recommendModel } from './fit';
+import { fitModel } from './fit';
 import { modelCatalog } from './model-catalog';
+import { appleGpu as gpu, GIB, laptop } from './test-devices';
 import { loadWebllmCatalog } from './webllm-catalog';
 
-const GIB = 2 ** 30;
-const laptop: Device = {
-  webgpu: undefined,
-  crossOriginIsolated: true,
-  logicalCores: 8,
-  memoryBytes: 8 * GIB,
-  storage: { usageBytes: 0, quotaBytes: 100 * GIB, isPersisted: false },
-  mobile: false,
-};
-const gpu = {
-  vendor: 'apple',
-  architecture: 'metal-3',
-  description: '',
-  shaderF16: true,
-  subgroups: true,
-  maxBufferBytes: 4 * GIB,
-  maxBindingBytes: 4 * GIB,
-  software: false,
-};
-const webllm = await loadWebllmCatalog();
-const everything = [...modelCatalog(), ...webllm];
+const everything = [...modelCatalog(), ...readCatalog().specs, ...(await loadWebllmCatalog())];
 
 function specOf(modelId: string) {
   const spec = everything.find((one) => one.modelId === modelId);
@@ -33,103 +14,63 @@ function specOf(modelId: string) {
   return spec;
 }
 
-const fitOf = (modelId: string, change: Partial<Device>) =>
-  fitModel(specOf(modelId), { ...laptop, ...change });
+const noF16 = { ...gpu, shaderF16: false };
+const software = { ...gpu, software: true };
+const phone = { mobile: true, mobileKind: 'iphone', logicalCores: 6 } as const;
+const storage = { usageBytes: 10, quotaBytes: 5e7, isPersisted: false };
+const smallBuffers = { ...gpu, maxBindingBytes: 128 * 2 ** 20 };
 
 describe('fitModel', () => {
   it.each([
-    ['smollm2-135m-instruct', {}, 'fits', 'processor'],
-    ['Qwen2.5-1.5B-Instruct-q4f16_1-MLC', {}, 'too-big', 'WebGPU'],
+    ['smollm2-135m-instruct', {}, 'fits', 'Runs on the processor'],
+    ['qwen3-1.7b', { webgpu: gpu }, 'fits', 'Runs on the graphics card'],
+    ['qwen3-1.7b', { webgpu: noF16 }, 'fits', 'Runs on the processor'],
+    ['Qwen2.5-1.5B-Instruct-q4f16_1-MLC', {}, 'too-big', 'WebGPU, which this browser'],
     ['Qwen2.5-1.5B-Instruct-q4f16_1-MLC', { webgpu: gpu }, 'fits', 'graphics card'],
-    [
-      'Qwen2.5-1.5B-Instruct-q4f16_1-MLC',
-      { webgpu: { ...gpu, shaderF16: false } },
-      'too-big',
-      '16-bit',
-    ],
-    [
-      'Qwen2.5-1.5B-Instruct-q4f32_1-MLC',
-      { webgpu: { ...gpu, shaderF16: false } },
-      'fits',
-      'graphics',
-    ],
-    [
-      'Qwen2.5-1.5B-Instruct-q4f32_1-MLC',
-      { webgpu: { ...gpu, software: true } },
-      'too-big',
-      'processor',
-    ],
-    ['Llama-3.1-8B-Instruct-q4f16_1-MLC', { webgpu: gpu }, 'tight', 'graphics memory'],
-    ['Llama-3.1-70B-Instruct-q3f16_1-MLC', { webgpu: gpu }, 'too-big', 'graphics memory'],
-    [
-      'Llama-3.2-3B-Instruct-q4f16_1-MLC',
-      { webgpu: gpu, mobile: true, mobileKind: 'android', memoryBytes: 4 * GIB },
-      'too-big',
-      'memory',
-    ],
-    [
-      'smollm2-135m-instruct',
-      { storage: { usageBytes: 10, quotaBytes: 5e7, isPersisted: false } },
-      'too-big',
-      'storage',
-    ],
-    ['smollm2-135m-instruct', { memoryBytes: 0.25 * GIB }, 'too-big', 'memory'],
-    ['smollm2-135m-instruct', { memoryBytes: 0.5 * GIB }, 'tight', 'memory'],
+    ['Qwen2.5-1.5B-Instruct-q4f16_1-MLC', { webgpu: noF16 }, 'too-big', '16-bit shaders'],
+    ['Qwen2.5-1.5B-Instruct-q4f32_1-MLC', { webgpu: noF16 }, 'fits', 'graphics card'],
+    ['Qwen2.5-1.5B-Instruct-q4f32_1-MLC', { webgpu: software }, 'too-big', 'processor here'],
+    ['gemma-2b-it-q4f16_1-MLC', { webgpu: smallBuffers }, 'too-big', 'one buffer of 262 MB'],
+    ['Llama-3.1-8B-Instruct-q4f16_1-MLC', { webgpu: gpu }, 'tight', 'Leaves 421 MB of memory'],
+    ['Llama-3.1-70B-Instruct-q3f16_1-MLC', { webgpu: gpu }, 'too-big', 'has 5.2 GB'],
+    ['qwen3-8b', { webgpu: gpu }, 'too-big', 'Needs 5.5 GB of memory, has 5.2 GB'],
+    ['qwen3-4b', { logicalCores: 2 }, 'tight', 'About 1.0 tokens per second'],
+    ['llama-3.2-1b-instruct', { ...phone, webgpu: gpu }, 'too-big', 'has 700 MB'],
+    ['qwen2.5-0.5b-instruct', { ...phone, webgpu: gpu }, 'tight', 'Leaves 77 MB'],
+    ['smollm2-1.7b-instruct', { wasmMemory64: false, memoryBytes: 16 * GIB }, 'tight', 'Leaves'],
+    ['smollm2-135m-instruct', { storage }, 'too-big', 'Needs 98 MB of storage, 50 MB is free'],
+    ['smollm2-135m-instruct', { memoryBytes: 0.5 * GIB }, 'too-big', 'memory, has 268 MB'],
+    ['smollm2-135m-instruct', { memoryBytes: 0.8 * GIB }, 'tight', 'Leaves'],
+    ['all-minilm-l6-v2', {}, 'fits', 'processor'],
   ] as const)('%s on %j: %s', (modelId, change, fit, reason) => {
-    const result = fitOf(modelId, change);
-    expect(result.fit).toBe(fit);
+    const result = fitModel(specOf(modelId), { ...laptop, ...change });
     expect(result.reason).toContain(reason);
-  });
-});
-
-describe('recommendModel', () => {
-  it('offers SmolLM2 where there is no graphics card, never the demonstration', () => {
-    expect(recommendModel(everything, laptop)?.modelId).toBe('smollm2-135m-instruct');
-    expect(recommendModel([specOf('starter')], laptop)).toBeUndefined();
-    expect(recommendModel([specOf('all-minilm-l6-v2')], laptop)).toBeUndefined();
+    expect(result.fit).toBe(fit);
   });
 
-  it('offers a larger one where a graphics card has room for it', () => {
-    const choose = (change: Partial<Device>) =>
-      recommendModel(everything, { ...laptop, ...change })?.modelId;
-    expect(choose({ webgpu: gpu })).toBe('Qwen2.5-1.5B-Instruct-q4f16_1-MLC');
-    expect(choose({ webgpu: { ...gpu, shaderF16: false } })).toBe(
-      'Qwen2.5-1.5B-Instruct-q4f32_1-MLC',
-    );
-    expect(choose({ webgpu: gpu, memoryBytes: 4 * GIB, mobile: true, mobileKind: 'iphone' })).toBe(
-      'smollm2-135m-instruct',
-    );
-    expect(choose({ webgpu: { ...gpu, software: true } })).toBe('smollm2-135m-instruct');
+  it('asks no storage for what is installed', () => {
+    const spec = specOf('smollm2-135m-instruct');
+    const full: Device = { ...laptop, storage };
+    expect(fitModel(spec, full, { isInstalled: true }).fit).toBe('fits');
   });
 
-  it('chooses only from what can be had', () => {
-    const llama = specOf('Llama-3.2-1B-Instruct-q4f16_1-MLC');
-    const tight = specOf('Llama-3.1-8B-Instruct-q4f16_1-MLC');
-    expect(recommendModel([llama, tight], { ...laptop, webgpu: gpu })).toBe(llama);
-    expect(recommendModel([tight], { ...laptop, webgpu: gpu })).toBe(tight);
-    expect(recommendModel([], laptop)).toBeUndefined();
+  it('tells memory at the context it is asked for', () => {
+    const spec = specOf('qwen3-0.6b');
+    const bytesAt = (contextLength: number) =>
+      fitModel(spec, laptop, { contextLength }).neededBytes ?? 0;
+    expect(bytesAt(8192) - bytesAt(4096)).toBe(4096 * 114_688);
+    expect(fitModel(spec, laptop, { contextLength: 32_768 }).fit).toBe('too-big');
   });
-});
 
-it('knows software adapters by their words', () => {
-  expect(isSoftware('google swiftshader ')).toBe(true);
-  expect(isSoftware('microsoft  Microsoft Basic Render Driver')).toBe(true);
-  expect(isSoftware('nvidia ampere ')).toBe(false);
-});
+  it('gives no speed to what does not write and to what cannot run', () => {
+    expect(fitModel(specOf('all-minilm-l6-v2'), laptop).predicted).toBeUndefined();
+    expect(fitModel(specOf('qwen3-8b'), laptop).predicted).toBeUndefined();
+  });
 
-it.each([
-  ['Mozilla/5.0 (Linux; Android 15) Mobile', 5, undefined, { mobile: true, mobileKind: 'android' }],
-  ['Mozilla/5.0 (Linux; Android 15)', 5, true, { mobile: true, mobileKind: 'android' }],
-  ['Mozilla/5.0 (Linux; Android 15)', 5, false, { mobile: false }],
-  [
-    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0)',
-    5,
-    undefined,
-    { mobile: true, mobileKind: 'iphone' },
-  ],
-  ['Mozilla/5.0 (Macintosh; Intel Mac OS X)', 5, undefined, { mobile: true, mobileKind: 'ipad' }],
-  ['Mozilla/5.0 (Macintosh; Intel Mac OS X)', 0, undefined, { mobile: false }],
-  ['Mozilla/5.0 (Windows NT 10.0)', 10, undefined, { mobile: false }],
-] as const)('tells telephones from computers: %s', (agent, touch, hint, facts) => {
-  expect(mobileFacts(agent, touch, hint)).toEqual(facts);
+  it('lets a measured speed decide what is slow', () => {
+    const spec = specOf('smollm2-135m-instruct');
+    const measured = [{ spec, tokensPerSecond: 1.5 }];
+    const result = fitModel(spec, laptop, { measured });
+    expect(result).toMatchObject({ fit: 'tight', reason: 'Wrote 1.5 tokens per second' });
+  });
 });

@@ -1,33 +1,23 @@
-// Whether a model will run well here, before a byte is fetched. Rules of thumb with their reasons:
-// no browser tells how much graphics memory there is.
+// Whether a model will run well here, before a byte is fetched, with the numbers that say so.
+import { aboutBytes } from '../core/byte-text';
 import type { ModelSpec } from '../core/model-manifest';
 import type { Device, WebgpuAdapterFacts } from './device';
-import { cpuBudgetBytes, gpuBudgetBytes } from './memory-budget';
+import { backendFor, budgetBytesFor, chooseContext, COMFORT, neededBytes } from './memory-needs';
+import { predictSpeed, type MeasuredSpeed, type PredictedSpeed } from './predict-speed';
 
 export interface ModelFit {
   /** `tight`: may be slow or fail to load. */
   readonly fit: 'fits' | 'tight' | 'too-big';
-  /** One sentence for people. */
+  /** One sentence for people, with numbers where there are any. */
   readonly reason: string;
   /** Memory in bytes at `contextLength`; absent where the model cannot run for another reason. */
   readonly neededBytes?: number;
+  /** What all models together may take here, in bytes. */
+  readonly budgetBytes?: number;
   /** The context in tokens to load it with here. */
   readonly contextLength?: number;
-  /** Absent for models that do not write. */
+  /** Absent for models that do not write, and for those that cannot run. */
   readonly predicted?: PredictedSpeed;
-}
-
-export interface PredictedSpeed {
-  readonly tokensPerSecond: number;
-  /** Where the figure comes from, for people: "measured here", "guessed from ...". */
-  readonly basis: string;
-  readonly isMeasured: boolean;
-}
-
-/** What a model did on this device. */
-export interface MeasuredSpeed {
-  readonly modelId: string;
-  readonly tokensPerSecond: number;
 }
 
 export interface FitOptions {
@@ -38,27 +28,45 @@ export interface FitOptions {
   readonly measured?: readonly MeasuredSpeed[];
 }
 
-/** Weights, cache and work space in wasm, over the files' bytes. */
-const CPU_MEMORY_FACTOR = 1.4;
-/** Above it a CPU gives less than about 3 tokens per second. */
-const CPU_PARAMETERS = 2e9;
+type Verdict = Pick<ModelFit, 'fit' | 'reason'>;
+
 /** A model of 135 M parameters gives 0.1 token per second on a software adapter. */
 const SOFTWARE_PARAMETERS = 20e6;
+/** Slower than this is waiting, not reading. */
+const SLOW_TOKENS_PER_SECOND = 3;
 
 export function fitModel(spec: ModelSpec, device: Device, options: FitOptions = {}): ModelFit {
-  const storage = options.isInstalled ? undefined : fitStorage(spec, device);
-  const checks = [fitRequirements(spec, device), storage, fitMemory(spec, device)];
-  return (
-    checks.find((check) => check?.fit === 'too-big') ??
-    checks.find((check) => check?.fit === 'tight') ?? { fit: 'fits', reason: reasonToFit(spec) }
-  );
+  const lacking = fitRequirements(spec, device) ?? (device.webgpu && fitCard(spec, device.webgpu));
+  if (lacking?.fit === 'too-big') return lacking;
+  const contextLength = options.contextLength ?? chooseContext(spec, device);
+  const needed = neededBytes(spec, contextLength);
+  const budgetBytes = budgetBytesFor(spec, device);
+  const predicted = predictSpeed(spec, device, options.measured);
+  const verdicts = [
+    options.isInstalled ? undefined : fitStorage(spec, device),
+    fitMemory(needed, budgetBytes),
+    lacking,
+    fitSpeed(predicted),
+  ];
+  const verdict =
+    verdicts.find((one) => one?.fit === 'too-big') ??
+    verdicts.find((one) => one?.fit === 'tight') ??
+    fits(spec, device);
+  return {
+    ...verdict,
+    neededBytes: needed,
+    budgetBytes,
+    contextLength,
+    ...(predicted && verdict.fit !== 'too-big' && { predicted }),
+  };
 }
 
-function reasonToFit(spec: ModelSpec): string {
-  return spec.gpuBytes === undefined ? 'Runs on the processor' : 'Runs on the graphics card';
+function fits(spec: ModelSpec, device: Device): Verdict {
+  const place = backendFor(spec, device) === 'webgpu' ? 'graphics card' : 'processor';
+  return { fit: 'fits', reason: `Runs on the ${place}` };
 }
 
-function fitRequirements(spec: ModelSpec, device: Device): ModelFit | undefined {
+function fitRequirements(spec: ModelSpec, device: Device): Verdict | undefined {
   const requires = spec.requires ?? [];
   if (requires.includes('webgpu') && !device.webgpu) {
     return { fit: 'too-big', reason: 'Needs WebGPU, which this browser does not offer' };
@@ -69,75 +77,41 @@ function fitRequirements(spec: ModelSpec, device: Device): ModelFit | undefined 
   return undefined;
 }
 
-function fitStorage(spec: ModelSpec, { storage }: Device): ModelFit | undefined {
-  if (!storage || storage.quotaBytes - storage.usageBytes >= spec.bytes) return undefined;
-  return { fit: 'too-big', reason: 'Needs more storage than this browser has left' };
+/** What the card itself forbids, for models that cannot do without one. */
+function fitCard(spec: ModelSpec, webgpu: WebgpuAdapterFacts): Verdict | undefined {
+  if (!spec.requires?.includes('webgpu')) return undefined;
+  const largestBytes = Math.min(webgpu.maxBufferBytes, webgpu.maxBindingBytes);
+  const { largestBufferBytes = 0 } = spec;
+  if (largestBufferBytes > largestBytes) {
+    const reason = `Needs one buffer of ${aboutBytes(largestBufferBytes)}, the card allows ${aboutBytes(largestBytes)}`;
+    return { fit: 'too-big', reason };
+  }
+  if (!webgpu.software) return undefined;
+  return (spec.parameters ?? Infinity) <= SOFTWARE_PARAMETERS
+    ? { fit: 'tight', reason: 'Slow: WebGPU runs on the processor here' }
+    : { fit: 'too-big', reason: 'WebGPU runs on the processor here, far too slow for it' };
 }
 
-function fitMemory(spec: ModelSpec, device: Device): ModelFit | undefined {
-  if (spec.gpuBytes !== undefined && device.webgpu) {
-    return fitGpu(spec, spec.gpuBytes, device, device.webgpu);
-  }
-  const neededBytes = spec.bytes * CPU_MEMORY_FACTOR;
-  const budgetBytes = cpuBudgetBytes(device);
-  if (neededBytes > budgetBytes) {
-    return { fit: 'too-big', reason: 'Needs more memory than this device has' };
-  }
-  if (neededBytes > budgetBytes / 2) return { fit: 'tight', reason: 'Takes most of the memory' };
-  if ((spec.parameters ?? 0) > CPU_PARAMETERS) {
-    return { fit: 'tight', reason: 'Slow without a graphics card' };
-  }
-  return undefined;
+function fitStorage(spec: ModelSpec, { storage }: Device): Verdict | undefined {
+  if (!storage) return undefined;
+  const freeBytes = Math.max(0, storage.quotaBytes - storage.usageBytes);
+  if (freeBytes >= spec.bytes) return undefined;
+  const reason = `Needs ${aboutBytes(spec.bytes)} of storage, ${aboutBytes(freeBytes)} is free`;
+  return { fit: 'too-big', reason };
 }
 
-function fitGpu(
-  spec: ModelSpec,
-  gpuBytes: number,
-  device: Device,
-  webgpu: WebgpuAdapterFacts,
-): ModelFit | undefined {
-  if (webgpu.software) {
-    const small = (spec.parameters ?? Infinity) <= SOFTWARE_PARAMETERS;
-    return small
-      ? { fit: 'tight', reason: 'Slow: WebGPU runs on the processor here' }
-      : { fit: 'too-big', reason: 'WebGPU runs on the processor here, far too slow for it' };
+function fitMemory(needed: number, budgetBytes: number): Verdict | undefined {
+  if (needed > budgetBytes) {
+    const reason = `Needs ${aboutBytes(needed)} of memory, has ${aboutBytes(budgetBytes)}`;
+    return { fit: 'too-big', reason };
   }
-  const budgetBytes = gpuBudgetBytes(device);
-  if (gpuBytes > budgetBytes) {
-    return {
-      fit: 'too-big',
-      reason: 'Needs more graphics memory than this device is likely to have',
-    };
-  }
-  if (gpuBytes > budgetBytes * 0.6) {
-    return { fit: 'tight', reason: 'May take all of the graphics memory' };
-  }
-  return undefined;
+  if (needed <= budgetBytes * COMFORT) return undefined;
+  return { fit: 'tight', reason: `Leaves ${aboutBytes(budgetBytes - needed)} of memory free` };
 }
 
-/**
- * Good first models, best first: free licences, general, and a download of minutes, not hours.
- * 32-bit variants serve cards without 16-bit shaders.
- */
-const FIRST_CHOICES: readonly string[] = [
-  'Qwen2.5-1.5B-Instruct-q4f16_1-MLC',
-  'Qwen2.5-1.5B-Instruct-q4f32_1-MLC',
-  'Qwen2.5-0.5B-Instruct-q4f16_1-MLC',
-  'Qwen2.5-0.5B-Instruct-q4f32_1-MLC',
-  'smollm2-135m-instruct',
-];
-
-/**
- * The one chat model to offer here, from those that can really be had: the best known choice that
- * fits, else the largest other that fits, else the smallest that is tight. Never a demonstration.
- */
-export function recommendModel(specs: readonly ModelSpec[], device: Device): ModelSpec | undefined {
-  const candidates = specs.filter((spec) => spec.task === 'chat' && !spec.demo);
-  const having = (fit: ModelFit['fit']) =>
-    candidates
-      .filter((spec) => fitModel(spec, device).fit === fit)
-      .toSorted((a, b) => a.bytes - b.bytes);
-  const fitting = having('fits');
-  const choice = FIRST_CHOICES.map((id) => fitting.find((spec) => spec.modelId === id));
-  return choice.find((spec) => spec !== undefined) ?? fitting.at(-1) ?? having('tight')[0];
+function fitSpeed(predicted: PredictedSpeed | undefined): Verdict | undefined {
+  if (!predicted || predicted.tokensPerSecond >= SLOW_TOKENS_PER_SECOND) return undefined;
+  const { tokensPerSecond, isMeasured } = predicted;
+  const reason = `${isMeasured ? 'Wrote' : 'About'} ${tokensPerSecond.toFixed(1)} tokens per second`;
+  return { fit: 'tight', reason };
 }

@@ -1,4 +1,5 @@
 // How much memory models may take. No browser tells what is free, so these are rules of thumb.
+import type { EngineId } from '../core/engine';
 import type { Device, MobileKind } from './device';
 
 const GIB = 2 ** 30;
@@ -17,6 +18,10 @@ const mobileBudgets: Readonly<Record<MobileKind, { gpuBytes: number; cpuBytes: n
 const GPU_SHARE = 0.6;
 /** The page, its other workers and other programs need the rest. */
 const CPU_SHARE = 0.5;
+/** What 32-bit wasm can address, less the room it wastes. */
+const WASM32_BYTES = 3.5e9;
+/** wllama's build for browsers without 64-bit memory. */
+const COMPAT_BYTES = 2e9;
 
 /** Browsers that do not tell: what most computers have. */
 function memoryOf(device: Device): number {
@@ -28,9 +33,15 @@ export function gpuBudgetBytes(device: Device): number {
   return device.mobileKind ? Math.min(mobileBudgets[device.mobileKind].gpuBytes, shared) : shared;
 }
 
-export function cpuBudgetBytes(device: Device): number {
+export function cpuBudgetBytes(device: Device, engine: EngineId = 'wllama'): number {
   const shared = memoryOf(device) * CPU_SHARE;
-  return device.mobileKind ? Math.min(mobileBudgets[device.mobileKind].cpuBytes, shared) : shared;
+  const kind = device.mobileKind;
+  const wasmBytes = engine === 'transformers' ? WASM32_BYTES : wllamaBytes(device);
+  return Math.min(shared, wasmBytes, kind ? mobileBudgets[kind].cpuBytes : Infinity);
+}
+
+function wllamaBytes({ wasmMemory64 }: Device): number {
+  return wasmMemory64 ? Infinity : COMPAT_BYTES;
 }
 
 /** Where models would mostly go: a real graphics card, else the processor's memory. */

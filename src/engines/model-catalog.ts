@@ -1,5 +1,6 @@
 // The models the app knows by itself. Everything else is WebLLM's own list (webllm-catalog.ts).
 import type { ModelSpec } from '../core/model-manifest';
+import { cacheBytesPerToken } from './architecture';
 
 const starter: ModelSpec = {
   modelId: 'starter',
@@ -24,6 +25,7 @@ const starter: ModelSpec = {
   // Greedy: its answers were trained word by word, and any other choice is worse.
   sampling: { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 400 },
   parameters: 2_828_736,
+  cacheBytesPerToken: cacheBytesPerToken({ layers: 6, kvHeads: 3, headDim: 32 }),
 };
 
 const smollm2: ModelSpec = {
@@ -53,6 +55,7 @@ const smollm2: ModelSpec = {
   // Its authors' advice (temperature 0.2, top p 0.9); without the penalty it repeats itself.
   sampling: { temperature: 0.2, topP: 0.9, repetitionPenalty: 1.1 },
   parameters: 134_515_008,
+  cacheBytesPerToken: cacheBytesPerToken({ layers: 30, kvHeads: 3, headDim: 64 }),
 };
 
 const minilm: ModelSpec = {

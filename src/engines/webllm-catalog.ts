@@ -14,6 +14,9 @@ export interface WebllmEntry {
   readonly gpuBytes: number;
   readonly shaderF16: boolean;
   readonly contextLength: number;
+  readonly cacheBytesPerToken?: number;
+  readonly largestBufferBytes?: number;
+  readonly f32ModelId?: string;
   readonly lowResource: boolean;
   /** Repository of the weights. */
   readonly model: string;
@@ -45,9 +48,17 @@ export function toSpec(entry: WebllmEntry): ModelSpec {
     files: [{ path: libraryName, bytes: 0, url: entry.library }],
     fileIndex: 'tensor-cache.json',
     bytes: entry.bytes,
+    isEstimate: true,
     sources: [`models/${entry.modelId}/`, `${entry.model}/resolve/main/`],
     gpuBytes: entry.gpuBytes,
     requires: entry.shaderF16 ? ['webgpu', 'shader-f16'] : ['webgpu'],
     parameters: entry.parameters,
+    ...(entry.cacheBytesPerToken !== undefined && {
+      cacheBytesPerToken: entry.cacheBytesPerToken,
+    }),
+    ...(entry.largestBufferBytes !== undefined && {
+      largestBufferBytes: entry.largestBufferBytes,
+    }),
+    ...(entry.f32ModelId !== undefined && { f32ModelId: entry.f32ModelId }),
   };
 }

@@ -8,7 +8,7 @@ import type { Downloads } from './downloads';
 import type { ModelLibrary } from './model-library';
 import type { Notices } from './notices';
 import type { Offline } from './offline';
-import { readSiteConfig } from './site-config';
+import type { SiteConfig } from './site-config';
 import { DEFAULT_MODEL_ID } from './turn-settings';
 
 export interface ModelSupply {
@@ -31,13 +31,12 @@ export interface ModelSupplyInputs {
   readonly library: ModelLibrary;
   readonly notices: Notices;
   readonly offline: Offline;
-  /** The app's folder. */
-  readonly siteUrl: string;
+  readonly siteConfig: () => Promise<SiteConfig>;
   readonly enqueue: (modelId: string) => Promise<string>;
 }
 
 export function createModelSupply(inputs: ModelSupplyInputs): ModelSupply {
-  const { db, downloads, library, notices, offline, siteUrl } = inputs;
+  const { db, downloads, library, notices, offline, siteConfig } = inputs;
 
   const installBuiltIn = async (modelId: string, signal: AbortSignal) => {
     const spec = await library.requireSpec(modelId);
@@ -65,14 +64,17 @@ export function createModelSupply(inputs: ModelSupplyInputs): ModelSupply {
     fetchModel,
     async start() {
       await ensureInstalled(DEFAULT_MODEL_ID, new AbortController().signal);
-      const config = await readSiteConfig(siteUrl);
-      for (const modelId of config.fetchModels) await fetchModel(modelId);
+      const { fetchModels } = await siteConfig();
+      for (const modelId of fetchModels) await fetchModel(modelId);
       await library.findRecommended();
     },
     async onInstalled(modelId) {
       const spec = await library.requireSpec(modelId);
       const app = (await getSetting(db, 'appOverrides')) ?? {};
-      if (spec.task !== 'chat' || app.modelId !== undefined) {
+      const { defaultModel = modelId, fetchModels } = await siteConfig();
+      // Of the models the administrator sends, the default one answers, whichever arrives first.
+      const waitsForDefault = modelId !== defaultModel && fetchModels.includes(modelId);
+      if (spec.task !== 'chat' || app.modelId !== undefined || waitsForDefault) {
         notices.say({ tone: 'ok', title: `${spec.name} is on this device` });
         return;
       }

@@ -18,6 +18,7 @@ import type { ModelManager } from './model-manager';
 import { createModelSupply, type ModelSupply } from './model-supply';
 import { createNotices, type DescribeError, type Notices } from './notices';
 import { createOffline, type Offline } from './offline';
+import { readSiteConfig, type SiteConfig } from './site-config';
 import { takeShared, type SharedContent } from './shared-content';
 import { createTheme, type Theme } from './theme';
 import type { TakeTyped } from './typed-early';
@@ -82,8 +83,10 @@ function build(
   const siteUrl = new URL('.', document.baseURI).href;
   const tabs = createTabLink();
   const live = createLiveAnswers(tabs);
+  let readingConfig: Promise<SiteConfig> | undefined;
+  const siteConfig = () => (readingConfig ??= readSiteConfig(siteUrl));
   const downloads = createDownloads(siteUrl);
-  const library = createModelLibrary({ db, downloads, siteUrl });
+  const library = createModelLibrary({ db, downloads, siteUrl, siteConfig });
   const offline = createOffline();
   const theme = createTheme(db);
   const supply = createModelSupply({
@@ -92,7 +95,7 @@ function build(
     library,
     notices,
     offline,
-    siteUrl,
+    siteConfig,
     enqueue: (modelId) => jobs.enqueue('model.download', { modelId }),
   });
   const verify = (modelId: string) => jobs.enqueue('model.verify', { modelId });

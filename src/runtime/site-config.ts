@@ -1,21 +1,27 @@
 // What an administrator sets for a shared build: `config.json` beside index.html.
 import { log } from '../core/log';
+import type { AdapterRule, AllowDeny, ModelRules, SourceRules } from './model-rules';
 
-export interface SiteConfig {
+export interface SiteConfig extends ModelRules, SourceRules {
   /** Models fetched without being asked for, once the page is idle. */
   readonly fetchModels: readonly string[];
-  /** The model new users start with, once it is on their device. */
+  /** The model new users start with, once it is on their device, and the one that is offered. */
   readonly defaultModel?: string;
 }
 
-const nothingSet: SiteConfig = { fetchModels: [] };
+export const nothingSet: SiteConfig = {
+  fetchModels: [],
+  models: { allow: [], deny: [] },
+  adapters: [],
+  usesHub: true,
+};
 
 /** A missing or damaged file sets nothing: a wrong comma must not take the app away from anybody. */
 export async function readSiteConfig(siteUrl: string): Promise<SiteConfig> {
   try {
     const response = await fetch(new URL('config.json', siteUrl));
     if (!response.ok) return nothingSet;
-    return toSiteConfig(await response.json());
+    return toSiteConfig(await response.json(), siteUrl);
   } catch (error) {
     // No network is the normal case of an offline start; the file was read at an earlier one.
     log('info', 'config.json was not read', error);
@@ -23,14 +29,39 @@ export async function readSiteConfig(siteUrl: string): Promise<SiteConfig> {
   }
 }
 
-export function toSiteConfig(value: unknown): SiteConfig {
-  if (typeof value !== 'object' || value === null) return nothingSet;
-  const fetchModels: unknown = 'fetchModels' in value ? value.fetchModels : [];
-  const defaultModel: unknown = 'defaultModel' in value ? value.defaultModel : undefined;
+/** Takes what is well formed and drops the rest. A relative mirror lies on `siteUrl`. */
+export function toSiteConfig(value: unknown, siteUrl: string): SiteConfig {
+  const { fetchModels, defaultModel, mirror, hub, models, adapters } = toObject(value);
+  const mirrorUrl = typeof mirror === 'string' ? toFolderUrl(mirror, siteUrl) : undefined;
   return {
-    fetchModels: Array.isArray(fetchModels)
-      ? fetchModels.filter((modelId): modelId is string => typeof modelId === 'string')
-      : [],
-    ...(typeof defaultModel === 'string' ? { defaultModel } : {}),
+    fetchModels: toTexts(fetchModels),
+    models: toAllowDeny(models),
+    adapters: Array.isArray(adapters) ? adapters.flatMap(toAdapterRule) : [],
+    usesHub: hub !== false,
+    ...(typeof defaultModel === 'string' && { defaultModel }),
+    ...(mirrorUrl !== undefined && { mirror: mirrorUrl }),
   };
+}
+
+function toObject(value: unknown): Partial<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function toTexts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+}
+
+function toAllowDeny(value: unknown): AllowDeny {
+  const { allow, deny } = toObject(value);
+  return { allow: toTexts(allow), deny: toTexts(deny) };
+}
+
+function toAdapterRule(value: unknown): readonly AdapterRule[] {
+  const { match } = toObject(value);
+  return typeof match === 'string' && match !== '' ? [{ match, ...toAllowDeny(value) }] : [];
+}
+
+function toFolderUrl(address: string, siteUrl: string): string | undefined {
+  const folder = address.endsWith('/') ? address : `${address}/`;
+  return URL.canParse(folder, siteUrl) ? new URL(folder, siteUrl).href : undefined;
 }

@@ -56,6 +56,9 @@ const driver: Driver = {
   async open(modelId, options, signal, report) {
     const stored = await openModel(modelId);
     const { manifest } = stored;
+    if (manifest.spec.task === 'rerank') {
+      throw new AppError('model-unsupported', 'No engine of this app sorts passages yet');
+    }
     const totalBytes = sumBytes(manifest.files);
     let loadedBytes = 0;
     const name = nextModelName();
@@ -139,7 +142,8 @@ async function openEmbedder(
   const extract = await pipeline('feature-extraction', name, settings);
   const embed = async (texts: readonly string[]): Promise<readonly Float32Array[]> => {
     if (texts.length === 0) return [];
-    const vectors = await extract([...texts], { pooling: 'mean', normalize: true });
+    const pooling = spec.embedding?.pooling ?? 'mean';
+    const vectors = await extract([...texts], { pooling, normalize: true });
     // Pooled vectors are float32 unless the caller asks for another precision.
     const numbers = vectors.data as Float32Array;
     const size = numbers.length / texts.length;
