@@ -67,14 +67,14 @@ test('goes on after an abort and a reload', async ({ sources, openTab }) => {
 
 test('goes on after the tab was killed', async ({ sources, openTab }) => {
   const { page, store } = await openTab();
-  const spec = makeSpec([sources.url('slow')]);
-  store.install(spec).catch(() => 'the tab is gone, and its answer with it');
+  const silent = makeSpec([sources.url('silent')]);
+  store.install(silent).catch(() => 'the tab is gone, and its answer with it');
   await expect.poll(() => sources.requests.length).toBeGreaterThanOrEqual(2);
   await page.close();
   sources.requests.length = 0;
   const { store: after } = await openTab();
   expect(await after.list()).toEqual([]);
-  expect(await after.install(spec)).toMatchObject({ ok: true });
+  expect(await after.install(makeSpec([sources.url('good')]))).toMatchObject({ ok: true });
   expect(startsOf(sources.requests)[0]).toBeGreaterThanOrEqual(CHUNK_BYTES);
   expect(await after.read('test-model', 'big.gguf')).toBe(bigDigest);
 });
@@ -153,17 +153,28 @@ test('two tabs fetch a model once, and both lists show it', async ({ sources, op
   await expect.poll(() => second.store.listed()).toEqual(['test-model']);
 });
 
-test('finds damage, and mends only what is damaged', async ({ sources, openTab }) => {
-  const { store } = await openTab();
+test('finds damage, and fetches again only what is damaged', async ({ sources, openTab }) => {
+  const { page, store } = await openTab();
   const spec = makeSpec([sources.url('good')]);
   await store.install(spec);
   expect(await store.verify('test-model')).toEqual([]);
-  await store.damage(['models', 'test-model', 'onnx'], 'small%20%231.gguf');
-  expect(await store.verify('test-model')).toEqual([{ path: 'onnx/small #1.gguf', chunks: [0] }]);
+  await store.damage(['models', 'test-model', 'onnx'], 'small%20%231.gguf', 100);
+  await store.damage(['models', 'test-model'], 'big.gguf', CHUNK_BYTES + 100);
+  expect(await store.verify('test-model')).toEqual([
+    { path: 'big.gguf', chunks: [1] },
+    { path: 'onnx/small #1.gguf', chunks: [0] },
+  ]);
   expect(await store.list()).toEqual([]);
   sources.requests.length = 0;
-  expect(await store.install(spec)).toMatchObject({ ok: true });
-  expect(sources.requests).toEqual(['/good/onnx/small%20%231.gguf']);
+  await page.reload();
+  const after = await toRemote(page);
+  expect(await after.install(spec)).toMatchObject({ ok: true });
+  expect(sources.requests).toEqual([
+    `/good/big.gguf bytes=${CHUNK_BYTES}-${2 * CHUNK_BYTES - 1}`,
+    '/good/onnx/small%20%231.gguf',
+  ]);
+  expect(await after.read('test-model', 'big.gguf')).toBe(bigDigest);
+  expect(await after.verify('test-model')).toEqual([]);
 });
 
 test('copies files where the browser cannot move them', async ({ sources, context }) => {

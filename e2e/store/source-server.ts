@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 /** The first step of the path: how the file comes. */
 export type Manner =
-  'good' | 'slow' | 'plain' | 'html' | 'truncated' | 'wrong' | 'broken-once' | 'missing';
+  'good' | 'slow' | 'plain' | 'html' | 'truncated' | 'wrong' | 'broken-once' | 'missing' | 'silent';
 
 export interface SourceServer {
   /** Base address of a manner, with a final slash. */
@@ -16,6 +16,7 @@ export interface SourceServer {
 
 const PIECE_BYTES = 256 * 1024;
 const SLOW_PIECE_MS = 10;
+const SILENT_FROM = 10 * 2 ** 20;
 
 export async function startSourceServer(
   files: Readonly<Record<string, Uint8Array>>,
@@ -56,6 +57,8 @@ export async function startSourceServer(
       ...(asked ? { 'Content-Range': `bytes ${from}-${to}/${content.length}` } : {}),
     });
     for (let at = from; at <= to; at += PIECE_BYTES) {
+      // Open and silent for ever, once a part of the file is there.
+      if (manner === 'silent' && at >= SILENT_FROM) return;
       if (manner === 'broken-once' && !brokenOnce.has(address) && at > from) {
         brokenOnce.add(address);
         response.destroy();

@@ -24,7 +24,7 @@ export interface StoreLab {
   /** SHA-256 of a file as another worker reads it, or the error's code. */
   read(modelId: string, path: string): Promise<string>;
   /** Flips a byte of a stored file, as a failing disk would. */
-  damage(folders: readonly string[], name: string): Promise<void>;
+  damage(folders: readonly string[], name: string, at: number): Promise<void>;
 }
 
 const downloads = createDownloads(new URL('.', location.href).href);
@@ -56,12 +56,12 @@ const storeLab: StoreLab = {
   verify: (modelId) => downloads.verify(modelId),
   remove: (modelId) => downloads.remove(modelId),
   read: (modelId, path) => reader.call('read', modelId, path),
-  async damage(folders, name) {
+  async damage(folders, name, at) {
     let folder = await navigator.storage.getDirectory();
     for (const step of folders) folder = await folder.getDirectoryHandle(step);
     const handle = await folder.getFileHandle(name);
     const writable = await handle.createWritable({ keepExistingData: true });
-    await writable.write({ type: 'write', position: 100, data: new Uint8Array([0xff]) });
+    await writable.write({ type: 'write', position: at, data: new Uint8Array([0xff]) });
     await writable.close();
   },
 };

@@ -16,8 +16,8 @@ export interface FileHasher {
   /** The piece may be reused when this returns. */
   update(piece: Uint8Array<ArrayBuffer>): void;
   reset(): void;
-  /** Digests of the chunks that are complete so far, in order. */
-  completeChunks(): Promise<readonly string[]>;
+  /** Digests of the chunks so far; the last may be of a chunk that is still growing. */
+  chunks(): Promise<readonly string[]>;
   /** Call once; `reset` before the next file. */
   digests(): Promise<Digests>;
 }
@@ -38,15 +38,12 @@ export async function createFileHasher(withMd5: boolean): Promise<FileHasher> {
       md5?.init();
       chunks.reset();
     },
-    completeChunks: () => chunks.complete(),
-    async digests() {
-      const digest = whole.digest();
-      return {
-        sha256: digest,
-        ...(md5 ? { md5: md5.digest() } : {}),
-        chunks: await chunks.all(digest),
-      };
-    },
+    chunks: chunks.soFar,
+    digests: async () => ({
+      sha256: whole.digest(),
+      ...(md5 ? { md5: md5.digest() } : {}),
+      chunks: await chunks.soFar(),
+    }),
   };
 }
 
@@ -71,9 +68,7 @@ function createChunkHasher() {
       filledBytes = 0;
       done = [];
     },
-    complete: () => Promise.all(done),
-    async all(wholeDigest: string) {
-      if (done.length === 0 && filledBytes > 0) return [wholeDigest];
+    soFar() {
       const rest = buffer && filledBytes > 0 ? [digestOf(buffer.subarray(0, filledBytes))] : [];
       return Promise.all([...done, ...rest]);
     },

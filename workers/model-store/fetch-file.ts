@@ -1,30 +1,28 @@
-// One file from one source into its part: in Range chunks, hashed while it streams.
-import { nextTask } from '../adapters/next-task';
+// One file from one source into its part: what is there is checked, bad chunks are fetched again
+// alone, the rest comes in Range chunks and is hashed while it streams.
+import { askFor, type Failure } from './answer';
 import { CHUNK_BYTES, createFileHasher, type Digests, type FileHasher } from './digest';
 import type { PartFile } from './file-store';
-import {
-  checkContentType,
-  checkStart,
-  findMismatch,
-  hasDigest,
-  START_BYTES,
-  type WantedFile,
-} from './wanted-file';
+import { mendChunk } from './mend-chunk';
+import { findBadChunks, isWorthKeeping } from './part-check';
+import { checkStart, findMismatch, START_BYTES, type WantedFile } from './wanted-file';
 
-/** A connection that is silent for longer is given up; the part stays. */
-const STALL_MS = 30_000;
+export type FetchOutcome = { ok: true; bytes: number; digests: Digests } | Failure;
 
-/**
- * `interrupted`: the connection, worth another try. `refused`: this source does not have the file.
- * `damaged`: all bytes came and they are wrong.
- */
-export type FetchOutcome =
-  | { ok: true; bytes: number; digests: Digests }
-  | { ok: false; kind: 'interrupted' | 'refused' | 'damaged'; reason: string };
+/** What one attempt works on. */
+export interface Fetching {
+  readonly file: WantedFile;
+  readonly url: string;
+  readonly part: PartFile;
+  readonly hasher: FileHasher;
+  /** How large the file is: known from the start, or since the source said. */
+  readonly size: { bytes: number | undefined };
+  readonly signal: AbortSignal;
+}
 
 /**
- * Goes on where the part ends. Yields the part's length after each piece. Throws AbortError, and
- * `QuotaExceededError` as the store throws it.
+ * Goes on with what the part holds. Yields how many good bytes it has after each piece. Throws
+ * AbortError, and `QuotaExceededError` as the store throws it.
  */
 export async function* fetchFile(
   file: WantedFile,
@@ -33,156 +31,118 @@ export async function* fetchFile(
   signal: AbortSignal,
 ): AsyncGenerator<number, FetchOutcome> {
   const hasher = await createFileHasher(file.md5 !== undefined);
-  if (!hasDigest(file) || (file.bytes > 0 && part.bytes() > file.bytes)) part.clear();
-  for (const piece of part.readBack()) {
-    hasher.update(piece);
-    // Gigabytes take seconds; an abort is a message and must get in.
-    await nextTask();
-    signal.throwIfAborted();
+  const size = { bytes: file.bytes > 0 ? file.bytes : undefined };
+  const fetching: Fetching = { file, url, part, hasher, size, signal };
+  if (!isWorthKeeping(file, part)) part.clear();
+  const bad = await findBadChunks(file, part, hasher, signal);
+  if (bad.length > 0) {
+    const failure = yield* mend(fetching, bad);
+    if (failure) return failure;
   }
 
-  const state: Progress = { expectedBytes: file.bytes > 0 ? file.bytes : undefined };
-  while (state.expectedBytes === undefined || part.bytes() < state.expectedBytes) {
-    const failure = yield* fetchChunk(file, url, part, hasher, state, signal);
+  while (size.bytes === undefined || part.bytes() < size.bytes) {
+    const failure = yield* fetchRest(fetching);
     if (failure) return failure;
   }
   part.flush();
   const digests = await hasher.digests();
-  const reason = findMismatch(file, part.bytes(), digests);
-  if (reason === undefined) return { ok: true, bytes: part.bytes(), digests };
-  part.clear();
-  return { ok: false, kind: 'damaged', reason };
+  const isAsKnown = part.digests().every((digest, at) => digest === digests.chunks[at]);
+  const reason = isAsKnown ? findMismatch(file, part.bytes(), digests) : 'a chunk has changed';
+  if (reason !== undefined) return drop(part, 'damaged', reason);
+  part.setDigests(digests.chunks);
+  return { ok: true, bytes: part.bytes(), digests };
 }
 
-interface Progress {
-  /** Known from the start, or since the source said. */
-  expectedBytes: number | undefined;
-}
-type Failure = Extract<FetchOutcome, { ok: false }>;
-
-async function* fetchChunk(
-  file: WantedFile,
-  url: string,
-  part: PartFile,
-  hasher: FileHasher,
-  state: Progress,
-  signal: AbortSignal,
+/** Leaves a part without bad chunks, or an empty one, and the hasher where it ends. */
+async function* mend(
+  fetching: Fetching,
+  bad: readonly number[],
 ): AsyncGenerator<number, Failure | undefined> {
+  const { file, part, hasher, signal } = fetching;
+  let missingBytes = bad.length * CHUNK_BYTES;
+  // Nothing is gained by asking for all of a file chunk by chunk.
+  let isLost = missingBytes >= part.bytes();
+  for (const index of isLost ? [] : bad) {
+    yield Math.max(0, part.bytes() - missingBytes);
+    const outcome = await mendChunk(fetching, index);
+    if (outcome !== 'mended' && outcome !== 'cannot') return outcome;
+    isLost = outcome === 'cannot';
+    if (isLost) break;
+    missingBytes -= CHUNK_BYTES;
+  }
+  if (isLost) part.clear();
+  part.flush();
+  if ((await findBadChunks(file, part, hasher, signal)).length > 0) {
+    return drop(part, 'damaged', 'the disk does not keep what is written');
+  }
+  yield part.bytes();
+  return undefined;
+}
+
+/** As far as the next chunk's end; from a source without Range, everything. */
+async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | undefined> {
+  const { part, hasher, size } = fetching;
   const from = part.bytes();
-  const lastByte = Math.min(from + CHUNK_BYTES, state.expectedBytes ?? Infinity) - 1;
-  // A small file is asked for plainly: some servers and service workers answer no Range.
-  const ranged = from > 0 || (state.expectedBytes ?? 0) > CHUNK_BYTES;
-  const watch = createStallWatch(signal);
-  let body: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
+  const chunkEnd = from - (from % CHUNK_BYTES) + CHUNK_BYTES;
+  const lastByte = Math.min(chunkEnd, size.bytes ?? Infinity) - 1;
+  const isRanged = from > 0 || (size.bytes ?? 0) > CHUNK_BYTES;
+  const answer = await askFor(
+    { ...fetching, from, lastByte: isRanged ? lastByte : undefined },
+    size,
+  );
+  if (!answer.ok) return answer;
   try {
-    const response = await fetch(url, {
-      signal: watch.signal,
-      headers: ranged ? { Range: `bytes=${from}-${lastByte}` } : {},
-      // The store is the one copy; the browser's own cache would keep a second.
-      cache: 'no-store',
-      referrerPolicy: 'no-referrer',
-    });
-    const refusal = refuse(file, response, from, state);
-    if (refusal !== undefined) return { ok: false, kind: 'refused', reason: refusal };
-    if (response.status === 200 && from > 0) {
+    if (answer.isWhole && from > 0) {
       // No Range here: the whole file comes again.
       part.clear();
       hasher.reset();
     }
-
-    body = response.body?.getReader();
     const before = part.bytes();
-    let start = new Uint8Array(0);
-    for (;;) {
-      signal.throwIfAborted();
-      const piece = await body?.read();
-      if (!piece?.value) break;
-      watch.beat();
-      part.append(piece.value);
-      hasher.update(piece.value);
-      if (before === 0 && start.length < START_BYTES) {
-        start = concat(start, piece.value.subarray(0, START_BYTES));
-        const reason = start.length >= START_BYTES ? checkStart(file.path, start) : undefined;
-        if (reason !== undefined) return drop(part, 'refused', reason);
-      }
-      if (state.expectedBytes !== undefined && part.bytes() > state.expectedBytes) {
-        return drop(part, 'refused', `more than ${state.expectedBytes} bytes`);
-      }
-      yield part.bytes();
-    }
+    const failure = yield* writePieces(fetching, answer.pieces());
+    if (failure) return failure;
     part.flush();
-    if (response.status === 200) {
-      state.expectedBytes ??= part.bytes();
-      if (part.bytes() < state.expectedBytes) {
-        return drop(part, 'refused', `${part.bytes()} bytes instead of ${state.expectedBytes}`);
+    if (answer.isWhole) {
+      size.bytes ??= part.bytes();
+      if (part.bytes() < size.bytes) {
+        return drop(part, 'refused', `${part.bytes()} bytes instead of ${size.bytes}`);
       }
     } else if (part.bytes() === before) {
       return { ok: false, kind: 'refused', reason: 'an empty answer' };
     }
+    const known = (await hasher.chunks()).slice(0, Math.floor(part.bytes() / CHUNK_BYTES));
+    if (known.length > part.digests().length) part.setDigests(known);
     return undefined;
-  } catch (error) {
-    signal.throwIfAborted();
-    if (watch.signal.aborted) return interrupted(`nothing came for ${STALL_MS / 1000} s`);
-    // What fetch and a broken body throw; anything else is ours or the disk's.
-    if (error instanceof TypeError) return interrupted(error.message);
-    throw error;
   } finally {
-    watch.stop();
-    // Frees the connection when we leave before the end; a body that ended has nothing to cancel.
-    body?.cancel().catch(() => undefined);
+    answer.close();
   }
 }
 
-function interrupted(reason: string): Failure {
-  return { ok: false, kind: 'interrupted', reason };
+async function* writePieces(
+  { file, part, hasher, size }: Fetching,
+  pieces: AsyncGenerator<Uint8Array<ArrayBuffer>, Failure | undefined>,
+): AsyncGenerator<number, Failure | undefined> {
+  const isStart = part.bytes() === 0;
+  let start = new Uint8Array(0);
+  for (;;) {
+    const step = await pieces.next();
+    if (step.done) return step.value;
+    part.append(step.value);
+    hasher.update(step.value);
+    if (isStart && start.length < START_BYTES) {
+      start = concat(start, step.value.subarray(0, START_BYTES));
+      const reason = start.length >= START_BYTES ? checkStart(file.path, start) : undefined;
+      if (reason !== undefined) return drop(part, 'refused', reason);
+    }
+    if (size.bytes !== undefined && part.bytes() > size.bytes) {
+      return drop(part, 'refused', `more than ${size.bytes} bytes`);
+    }
+    yield part.bytes();
+  }
 }
 
 function drop(part: PartFile, kind: Failure['kind'], reason: string): Failure {
   part.clear();
   return { ok: false, kind, reason };
-}
-
-/** Why this answer cannot hold the bytes; notes the total when the source says it. */
-function refuse(
-  file: WantedFile,
-  response: Response,
-  from: number,
-  state: Progress,
-): string | undefined {
-  if (response.status !== 200 && response.status !== 206) return `HTTP status ${response.status}`;
-  const page = checkContentType(file.path, response.headers.get('Content-Type'));
-  if (page !== undefined) return page;
-  if (response.status === 200) return undefined;
-  // Not readable across origins unless the server exposes it; sizes and digests still hold then.
-  const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('Content-Range') ?? '');
-  if (!range) return undefined;
-  if (Number(range[1]) !== from) return `range ${range[0]} instead of one from ${from}`;
-  const total = Number(range[2]);
-  if (Number.isNaN(total)) return undefined;
-  if (state.expectedBytes !== undefined && total !== state.expectedBytes) {
-    return `${total} bytes instead of ${state.expectedBytes}`;
-  }
-  state.expectedBytes = total;
-  return undefined;
-}
-
-/** Aborts with the outer signal, or when no `beat` came for a while. */
-function createStallWatch(signal: AbortSignal) {
-  const stalled = new AbortController();
-  let timer: ReturnType<typeof setTimeout>;
-  const beat = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      stalled.abort();
-    }, STALL_MS);
-  };
-  timer = setTimeout(() => undefined);
-  beat();
-  return {
-    signal: AbortSignal.any([signal, stalled.signal]),
-    beat,
-    stop: () => clearTimeout(timer),
-  };
 }
 
 function concat(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {

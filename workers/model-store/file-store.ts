@@ -8,6 +8,12 @@ export interface PartFile {
   append(chunk: Uint8Array<ArrayBuffer>): void;
   /** What was written so far, from the start, in pieces that are valid until the next one. */
   readBack(): Iterable<Uint8Array<ArrayBuffer>>;
+  /** Of a chunk that came damaged; within what was written. */
+  overwrite(at: number, bytes: Uint8Array<ArrayBuffer>): void;
+  /** What the SHA-256 of each chunk was when it came, as far as that is known. */
+  digests(): readonly string[];
+  setDigests(digests: readonly string[]): void;
+  /** Bytes and digests. */
   clear(): void;
   /** Makes what was written survive a crash. */
   flush(): void;
@@ -30,6 +36,11 @@ export interface FileStore {
   openPart(modelId: string, path: string): Promise<PartFile>;
   /** Turns a closed part into the file, in the place of an older one. */
   commitPart(modelId: string, path: string): Promise<void>;
+  /**
+   * A file that is damaged becomes a part again, so that only its damaged chunks are fetched:
+   * `digests` are what its chunks should be.
+   */
+  reopen(modelId: string, path: string, digests: readonly string[]): Promise<void>;
   /** What came of a file that is not whole; the file itself stays. */
   removePart(modelId: string, path: string): Promise<void>;
   /** The file and its part. */

@@ -2,6 +2,7 @@
 import { AppError } from '../../src/core/errors';
 import type { InstallEvent } from '../../src/core/model-store-api';
 import { abortable } from './abortable';
+import type { Failure } from './answer';
 import type { Digests } from './digest';
 import { fetchFile, type FetchOutcome } from './fetch-file';
 import type { FileStore } from './file-store';
@@ -10,6 +11,10 @@ import type { WantedFile } from './wanted-file';
 
 /** Waits before a broken connection is tried again at the same source. */
 const RETRY_AFTER_MS = [500, 2_000];
+/** A try that brought so much starts the count of broken connections anew. */
+const GOOD_TRY_BYTES = 2 ** 20;
+/** A source that wants a longer wait, one after the other, is left for the next. */
+const BUSY_FOR_MS = 60_000;
 
 export interface InstallFileContext {
   readonly files: FileStore;
@@ -29,15 +34,15 @@ export interface InstalledFile {
   readonly digests: Digests;
 }
 
-interface Failure {
-  readonly kind: 'interrupted' | 'refused' | 'damaged';
+interface FailedTry {
+  readonly kind: Failure['kind'];
   readonly source: string;
   readonly reason: string;
 }
 
 /**
- * Leaves the part whole and checked. It stays, as far as it came, when this throws: `offline`, `model-damaged`, `model-download-failed`,
- * QuotaExceededError as the store throws it, AbortError.
+ * Leaves the part whole and checked. It stays, as far as it came, when this throws: `offline`,
+ * `model-damaged`, `model-download-failed`, QuotaExceededError as the store throws it, AbortError.
  */
 export async function* installFile(
   file: WantedFile,
@@ -45,13 +50,14 @@ export async function* installFile(
 ): AsyncGenerator<InstallEvent, InstalledFile> {
   const { modelId, signal } = context;
   const queue = toPlaces(file, context.sources, context.siteUrl);
-  const failures: Failure[] = [];
-  let interruptions = 0;
+  const failures: FailedTry[] = [];
+  let patience = createPatience();
 
   for (;;) {
     const place = queue.shift();
     if (!place) break;
     const { source } = place;
+    const bytesBefore = await context.files.partBytes(modelId, file.path);
     const outcome = yield* attempt(file, place.url, context);
     if (outcome.ok) {
       return { source, bytes: outcome.bytes, digests: outcome.digests };
@@ -60,18 +66,37 @@ export async function* installFile(
     yield { type: 'retry', path: file.path, source, reason };
     const isFirstDamage = kind === 'damaged' && failures.every((other) => other.kind !== kind);
     failures.push({ kind, source, reason });
-    const waitMs = kind === 'interrupted' ? RETRY_AFTER_MS[interruptions] : undefined;
+    const cameBytes = (await context.files.partBytes(modelId, file.path)) - bytesBefore;
+    const waitMs = patience.next(outcome, cameBytes);
     if (waitMs !== undefined && context.isOnline()) {
-      interruptions += 1;
       await abortable(signal, new Promise((resolve) => setTimeout(resolve, waitMs)));
       queue.unshift(place);
     } else {
-      interruptions = 0;
+      patience = createPatience();
       // With no other source left, the same one gets its second chance.
       if (isFirstDamage && queue.length === 0) queue.push(place);
     }
   }
   throw toError(file, modelId, failures, context.isOnline());
+}
+
+/** How long one source is given before the next is asked. */
+function createPatience() {
+  let interruptions = 0;
+  let waitedMs = 0;
+  return {
+    /** Milliseconds to wait before the same source is asked again; undefined: it had its chances. */
+    next({ kind, waitMs = 0 }: Failure, cameBytes: number): number | undefined {
+      if (kind === 'busy') {
+        waitedMs += waitMs;
+        return waitedMs <= BUSY_FOR_MS ? waitMs : undefined;
+      }
+      if (kind !== 'interrupted') return undefined;
+      if (cameBytes >= GOOD_TRY_BYTES) interruptions = 0;
+      interruptions += 1;
+      return RETRY_AFTER_MS[interruptions - 1];
+    },
+  };
 }
 
 async function* attempt(
@@ -96,7 +121,7 @@ async function* attempt(
 function toError(
   file: WantedFile,
   modelId: string,
-  failures: readonly Failure[],
+  failures: readonly FailedTry[],
   isOnline: boolean,
 ): AppError {
   const last = failures.at(-1);

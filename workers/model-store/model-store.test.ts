@@ -1,58 +1,26 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ModelSpec } from '../../src/core/model-manifest';
-import type { InstallEvent } from '../../src/core/model-store-api';
 import { CHUNK_BYTES } from './digest';
-import type { ModelStoreHost } from './install-model';
-import { createMemoryStore, type MemoryStore } from './memory-store';
-import { createModelStore } from './model-store';
+import { createTestHost, reasonsOf, type TestHost } from './test-host';
 import {
-  createTestSite,
   makeGguf,
   makeSpec,
   serve,
   servePage,
   servePlain,
   sha256Of,
-  SITE_URL,
   toModelFile,
-  type TestSite,
 } from './test-site';
 
-let site: TestSite;
-let files: MemoryStore;
-const never = new AbortController().signal;
+let site: TestHost['site'];
+let files: TestHost['files'];
+let openStore: TestHost['openStore'];
+let install: TestHost['install'];
+let storedDigest: TestHost['storedDigest'];
 
 beforeEach(() => {
-  site = createTestSite();
-  files = createMemoryStore();
-  vi.stubGlobal('fetch', site.fetch);
+  ({ site, files, openStore, install, storedDigest } = createTestHost());
   return () => vi.unstubAllGlobals();
 });
-
-function openStore(change: Partial<ModelStoreHost> = {}) {
-  return createModelStore({
-    files,
-    estimate: async () => undefined,
-    lock: async () => () => undefined,
-    isOnline: () => true,
-    ...change,
-  });
-}
-
-async function install(spec: ModelSpec, change: Partial<ModelStoreHost> = {}, signal = never) {
-  const events: InstallEvent[] = [];
-  for await (const event of openStore(change).install(spec, SITE_URL, signal)) events.push(event);
-  return events;
-}
-
-const reasonsOf = (events: readonly InstallEvent[]) =>
-  events.flatMap((event) => (event.type === 'retry' ? [`${event.source} ${event.reason}`] : []));
-
-/** Compared by digest: an element-wise comparison of megabytes takes minutes. */
-async function storedDigest(path: string): Promise<string> {
-  const blob = await files.read('test-model', path);
-  return sha256Of(new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0)));
-}
 
 describe('install', () => {
   it('fetches a large file in Range chunks and lists the model', async () => {

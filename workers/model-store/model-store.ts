@@ -1,8 +1,9 @@
 // The model store's api over its host.
 import { AppError } from '../../src/core/errors';
-import type { ModelManifest, ModelSpec } from '../../src/core/model-manifest';
+import type { ModelManifest, ModelSpec, StoredFile } from '../../src/core/model-manifest';
 import type { Damage, InstallEvent, ModelStoreApi } from '../../src/core/model-store-api';
 import { findDamage } from './damage';
+import type { FileStore } from './file-store';
 import { importModel } from './import-files';
 import { installModel, type ModelStoreHost } from './install-model';
 import { makePack, openPack } from './pack';
@@ -48,7 +49,10 @@ export function createModelStore(host: ModelStoreHost): ModelStoreApi {
       if (damage) damages.push(damage);
     }
     if (damages.length > 0) await files.removeManifest(modelId);
-    for (const { path } of damages) await files.removeFile(modelId, path);
+    for (const file of damages.length > 0 ? manifest.files : []) {
+      const damage = damages.find(({ path }) => path === file.path);
+      await keepGoodBytes(files, manifest, file, damage);
+    }
     return damages;
   };
 
@@ -81,6 +85,21 @@ export function createModelStore(host: ModelStoreHost): ModelStoreApi {
     usage: () => files.usage(),
     remove: (modelId) => locked(modelId, () => files.removeModel(modelId)),
   };
+}
+
+/** So that the next install fetches what is damaged, and nothing else. */
+async function keepGoodBytes(
+  files: FileStore,
+  { spec }: ModelManifest,
+  file: StoredFile,
+  damage: Damage | undefined,
+): Promise<void> {
+  const { path, chunks } = file;
+  const wanted = spec.files.find((other) => other.path === path);
+  // Where no source publishes a digest, ours is the only one: kept beside the part.
+  if (!damage && wanted?.sha256 !== undefined) return;
+  if (chunks && damage?.chunks.length !== 0) await files.reopen(spec.modelId, path, chunks);
+  else if (damage) await files.removeFile(spec.modelId, path);
 }
 
 async function* importGiven(

@@ -1,21 +1,13 @@
 // Files of models in OPFS. Only in a worker: synchronous access handles exist nowhere else.
 import type { ModelManifest } from '../../src/core/model-manifest';
 import { isQuotaError, type FileStore, type PartFile } from './file-store';
-import {
-  findFile,
-  fromName,
-  isMissing,
-  MANIFEST_FILE,
-  PART_SUFFIX,
-  toName,
-  toNames,
-} from './layout';
+import { findFile, fromName, MANIFEST_FILE, PART_SUFFIX, toName, toNames } from './layout';
 import { parseManifest } from './manifest';
+import { openOpfsPart, removeEntry, removeOpfsPart } from './opfs-part';
 
 /** `move` is in no TypeScript lib yet; Safari before 26 and old Chromium lack it. */
 type MovableFile = FileSystemFileHandle & { move?(name: string): Promise<void> };
 
-const READ_BYTES = 4 * 2 ** 20;
 /** No escaped name begins like this, so no model's file has it. */
 const ROOM_FILE = '%room';
 
@@ -46,20 +38,13 @@ export function createOpfsStore(models: FileSystemDirectoryHandle): FileStore {
 
   const openPart = async (modelId: string, path: string): Promise<PartFile> => {
     const { folder, name } = await locate(modelId, path);
-    const handle = await folder.getFileHandle(name + PART_SUFFIX, { create: true });
-    return toPartFile(await handle.createSyncAccessHandle());
+    return openOpfsPart(folder, name);
   };
 
   const commitPart = async (modelId: string, path: string): Promise<void> => {
     const { folder, name } = await locate(modelId, path);
-    const part: MovableFile = await folder.getFileHandle(name + PART_SUFFIX);
-    await removeEntry(folder, name);
-    if (part.move) {
-      await part.move(name);
-      return;
-    }
-    await copyFile(part, await folder.getFileHandle(name, { create: true }));
-    await folder.removeEntry(part.name);
+    await moveFile(folder, name + PART_SUFFIX, name);
+    await removeOpfsPart(folder, name);
   };
 
   return {
@@ -110,14 +95,22 @@ export function createOpfsStore(models: FileSystemDirectoryHandle): FileStore {
     },
     openPart,
     commitPart,
+    async reopen(modelId, path, digests) {
+      const { folder, name } = await locate(modelId, path);
+      await moveFile(folder, name, name + PART_SUFFIX);
+      const part = await openOpfsPart(folder, name);
+      part.setDigests(digests);
+      part.flush();
+      part.close();
+    },
     async removePart(modelId, path) {
       const { folder, name } = await locate(modelId, path);
-      await removeEntry(folder, name + PART_SUFFIX);
+      await removeOpfsPart(folder, name);
     },
     async removeFile(modelId, path) {
       const { folder, name } = await locate(modelId, path);
       await removeEntry(folder, name);
-      await removeEntry(folder, name + PART_SUFFIX);
+      await removeOpfsPart(folder, name);
     },
     async removeModel(modelId) {
       // First, so that a removal cut short leaves no model that looks complete.
@@ -132,37 +125,6 @@ export function createOpfsStore(models: FileSystemDirectoryHandle): FileStore {
       }
       return used;
     },
-  };
-}
-
-function toPartFile(handle: FileSystemSyncAccessHandle): PartFile {
-  let bytes = handle.getSize();
-  return {
-    bytes: () => bytes,
-    append(chunk) {
-      // Where the quota ends Chromium 156 does not throw: it writes a part of the chunk and returns
-      // a negative error number as an unsigned one.
-      if (handle.write(chunk, { at: bytes }) !== chunk.length) {
-        handle.truncate(bytes);
-        throw new DOMException('No room left', 'QuotaExceededError');
-      }
-      bytes += chunk.length;
-    },
-    *readBack() {
-      const buffer = new Uint8Array(READ_BYTES);
-      for (let at = 0; at < bytes;) {
-        const count = handle.read(buffer, { at });
-        if (count === 0) throw new DOMException('The file ended early', 'NotReadableError');
-        yield buffer.subarray(0, count);
-        at += count;
-      }
-    },
-    clear() {
-      handle.truncate(0);
-      bytes = 0;
-    },
-    flush: () => handle.flush(),
-    close: () => handle.close(),
   };
 }
 
@@ -209,12 +171,20 @@ function isFile(handle: FileSystemHandle): handle is FileSystemFileHandle {
   return handle.kind === 'file';
 }
 
-async function removeEntry(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
-  try {
-    await folder.removeEntry(name, { recursive: true });
-  } catch (error) {
-    if (!isMissing(error)) throw error;
+/** In the place of what has that name. */
+async function moveFile(
+  folder: FileSystemDirectoryHandle,
+  from: string,
+  to: string,
+): Promise<void> {
+  const file: MovableFile = await folder.getFileHandle(from);
+  await removeEntry(folder, to);
+  if (file.move) {
+    await file.move(to);
+    return;
   }
+  await copyFile(file, await folder.getFileHandle(to, { create: true }));
+  await folder.removeEntry(from);
 }
 
 async function copyFile(from: FileSystemFileHandle, to: FileSystemFileHandle): Promise<void> {

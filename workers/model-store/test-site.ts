@@ -1,6 +1,7 @@
 // A web server for unit tests, as a `fetch`: real Responses, Range or not, bodies that break off.
 import { createSHA256 } from 'hash-wasm';
 import type { ModelFile, ModelSpec } from '../../src/core/model-manifest';
+import { abortable } from './abortable';
 
 export type Answer = (request: {
   url: string;
@@ -33,9 +34,25 @@ export function createTestSite(): TestSite {
       init?.signal?.throwIfAborted();
       requests.push([url.replace(SITE_URL, ''), range].filter(Boolean).join(' '));
       const answer = answers.get(url);
-      return answer ? answer({ url, range }) : new Response('no such file', { status: 404 });
+      const response = answer?.({ url, range }) ?? new Response('no such file', { status: 404 });
+      return init?.signal ? endWith(init.signal, response) : response;
     },
   };
+}
+
+/** An aborted fetch ends at once, whatever its server does. */
+async function endWith(signal: AbortSignal, answer: Response | Promise<Response>) {
+  const response = await abortable(signal, Promise.resolve(answer));
+  const reader = response.body?.getReader();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const piece = reader && (await abortable(signal, reader.read()));
+      if (piece?.value) controller.enqueue(piece.value);
+      else controller.close();
+    },
+  });
+  const { status, headers } = response;
+  return new Response(body, { status, headers });
 }
 
 /** Bytes as a server with Range support gives them, in pieces of 64 KiB. */
