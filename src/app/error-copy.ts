@@ -134,15 +134,20 @@ const chunkFailure: ErrorCopy = {
   advice: 'Connect to the network once and reload; after that it works without one.',
 };
 
-/** A sentence with the numbers of this very failure, where there are any. */
+/** A sentence with the numbers of this very failure, or whatever its thrower wrote for people (`why`). */
 function toSpecifics(code: WireError['code'], details: ErrorDetails): string | undefined {
-  const { promptTokens, contextLength, neededBytes, freeBytes } = details;
+  const { promptTokens, contextLength, neededBytes, freeBytes, why, bytes, expectedBytes } =
+    details;
   if (code === 'out-of-memory' && details['reason'] === 'crashed') {
     return 'The tab ended when it was loaded last time. Load it on the Models page to try it again.';
   }
   if (code === 'context-overflow' && promptTokens !== undefined && contextLength !== undefined) {
     return `It is about ${String(promptTokens)} tokens and the model reads ${String(contextLength)}.`;
   }
+  if (code === 'model-damaged' && typeof bytes === 'number' && typeof expectedBytes === 'number') {
+    return `It is cut short: ${formatBytes(bytes)} of ${formatBytes(expectedBytes)}.`;
+  }
+  if (typeof why === 'string') return why;
   if (typeof neededBytes === 'number' && typeof freeBytes === 'number') {
     return `It takes ${formatBytes(neededBytes)} and ${formatBytes(freeBytes)} is free.`;
   }

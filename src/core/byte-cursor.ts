@@ -109,7 +109,7 @@ function toSafe(value: bigint): number {
 /** `reason` goes on after "The file cannot be read: ". */
 export function damaged(reason: string): AppError {
   return new AppError('model-damaged', `Damaged header: ${reason}`, {
-    reason: `The file cannot be read: ${reason}.`,
+    why: `The file cannot be read: ${reason}.`,
   });
 }
 

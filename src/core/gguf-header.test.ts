@@ -23,7 +23,7 @@ describe('what is no model', () => {
     zip.set([0x50, 0x4b, 3, 4]);
     const error = await failureOf(readBytes(zip));
     expect(error.code).toBe('model-damaged');
-    expect(error.details['reason']).toContain('not a GGUF file');
+    expect(error.details['why']).toContain('not a GGUF file');
   });
 
   it('random bytes behind the magic never hang', async () => {
@@ -53,7 +53,7 @@ describe('what is no model', () => {
   ])('absurd: %s', async (_, change) => {
     const error = await failureOf(readBytes(makeGgufFile(change)));
     expect(error.code).toBe('model-damaged');
-    expect(error.details['reason']).toMatch(/^The file cannot be read: /);
+    expect(error.details['why']).toMatch(/^The file cannot be read: /);
   });
 
   it.each([
@@ -73,7 +73,7 @@ describe('what is no model', () => {
     const header = await readBytes(makeGgufFile(change));
     const error = await failureOf(Promise.resolve().then(() => checkSupported(header)));
     expect(error.code).toBe('model-unsupported');
-    expect(error.details['reason']).toContain(reason);
+    expect(error.details['why']).toContain(reason);
   });
 
   it('the file the others differ from is accepted', async () => {

@@ -52,7 +52,7 @@ const CACHE_BYTES = 2;
 
 /**
  * Reads metadata and tensor list, nothing else. Throws `model-damaged` or `model-unsupported`, with
- * `details.reason` in words for people; never reads or allocates by an unchecked length.
+ * `details.why` in words for people; never reads or allocates by an unchecked length.
  */
 export async function readGgufHeader(source: ByteSource): Promise<GgufHeader> {
   const cursor = createByteCursor(source, MAX_HEADER_BYTES);
@@ -232,5 +232,5 @@ function mostOf(weightsByType: ReadonlyMap<string, number>): string {
 }
 
 function unsupported(reason: string): AppError {
-  return new AppError('model-unsupported', reason, { reason });
+  return new AppError('model-unsupported', reason, { why: reason });
 }

@@ -56,7 +56,7 @@ export function checkSupported(header: GgufHeader): void {
   const reason = whyUnsupported(header);
   if (reason === undefined) return;
   const { architecture } = header;
-  throw new AppError('model-unsupported', reason, { reason, architecture });
+  throw new AppError('model-unsupported', reason, { why: reason, architecture });
 }
 
 /** Throws `model-damaged` when a file has fewer bytes than its tensors need. */

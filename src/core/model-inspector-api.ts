@@ -10,7 +10,7 @@ export interface RemoteHeader {
 }
 
 /**
- * Errors: `model-damaged` and `model-unsupported` with `details.reason` for people,
+ * Errors: `model-damaged` and `model-unsupported` with `details.why` for people,
  * `model-download-failed` with a reason where a server refuses, `offline`.
  */
 export interface ModelInspectorApi {

@@ -48,7 +48,7 @@ export function readTransformersHeader(texts: TransformersTexts): TransformersHe
       architecture === ''
         ? 'Its config.json does not say which kind of model it is.'
         : `Its architecture “${architecture}” is not one that this version of Hearth knows.`;
-    throw new AppError('model-unsupported', reason, { reason, architecture });
+    throw new AppError('model-unsupported', reason, { why: reason, architecture });
   }
   const number = (...keys: readonly string[]) => firstNumber(config, keys);
   const layers = number('num_hidden_layers', 'n_layer', 'n_layers');
@@ -136,5 +136,5 @@ function parse(text: string, path: string): Json {
     if (!(error instanceof SyntaxError)) throw error;
   }
   const reason = `Its ${path} cannot be read.`;
-  throw new AppError('model-damaged', reason, { reason, path });
+  throw new AppError('model-damaged', reason, { why: reason, path });
 }

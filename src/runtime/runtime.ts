@@ -20,6 +20,8 @@ import { createNotices, type DescribeError, type Notices } from './notices';
 import { createOffline, type Offline } from './offline';
 import { readSiteConfig, type SiteConfig } from './site-config';
 import { takeShared, type SharedContent } from './shared-content';
+import { createOwnModels, type OwnModels } from './own-models';
+import { readSiteConfig } from './site-config';
 import { createTheme, type Theme } from './theme';
 import type { TakeTyped } from './typed-early';
 
@@ -34,6 +36,7 @@ export interface Runtime {
   readonly live: LiveAnswers;
   readonly downloads: Downloads;
   readonly library: ModelLibrary;
+  readonly ownModels: OwnModels;
   readonly models: ModelManager;
   readonly supply: ModelSupply;
   readonly offline: Offline;
@@ -87,6 +90,7 @@ function build(
   const siteConfig = () => (readingConfig ??= readSiteConfig(siteUrl));
   const downloads = createDownloads(siteUrl);
   const library = createModelLibrary({ db, downloads, siteUrl, siteConfig });
+  const ownModels = createOwnModels(siteConfig);
   const offline = createOffline();
   const theme = createTheme(db);
   const supply = createModelSupply({
@@ -132,6 +136,7 @@ function build(
     live,
     downloads,
     library,
+    ownModels,
     models,
     supply,
     offline,

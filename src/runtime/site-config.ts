@@ -7,6 +7,8 @@ export interface SiteConfig extends ModelRules, SourceRules {
   readonly fetchModels: readonly string[];
   /** The model new users start with, once it is on their device, and the one that is offered. */
   readonly defaultModel?: string;
+  /** Address of a mirror of Hugging Face inside the house, used in its place. */
+  readonly hubUrl?: string;
 }
 
 export const nothingSet: SiteConfig = {
@@ -31,7 +33,7 @@ export async function readSiteConfig(siteUrl: string): Promise<SiteConfig> {
 
 /** Takes what is well formed and drops the rest. A relative mirror lies on `siteUrl`. */
 export function toSiteConfig(value: unknown, siteUrl: string): SiteConfig {
-  const { fetchModels, defaultModel, mirror, hub, models, adapters } = toObject(value);
+  const { fetchModels, defaultModel, mirror, hub, hubUrl, models, adapters } = toObject(value);
   const mirrorUrl = typeof mirror === 'string' ? toFolderUrl(mirror, siteUrl) : undefined;
   return {
     fetchModels: toTexts(fetchModels),
@@ -40,6 +42,7 @@ export function toSiteConfig(value: unknown, siteUrl: string): SiteConfig {
     usesHub: hub !== false,
     ...(typeof defaultModel === 'string' && { defaultModel }),
     ...(mirrorUrl !== undefined && { mirror: mirrorUrl }),
+    ...(typeof hubUrl === 'string' && URL.canParse(hubUrl) && { hubUrl }),
   };
 }
 

@@ -82,7 +82,7 @@ describe('a header on another host', () => {
     serve(answer);
     await expect(inspector.readGgufAt(ADDRESS)).rejects.toMatchObject({
       code: 'model-download-failed',
-      details: { reason: expect.stringContaining(words) as string },
+      details: { why: expect.stringContaining(words) as string },
     });
   });
 
@@ -91,7 +91,7 @@ describe('a header on another host', () => {
       throw new TypeError('Failed to fetch');
     });
     await expect(inspector.readGgufAt(ADDRESS)).rejects.toMatchObject({
-      details: { reason: expect.stringContaining('(CORS)') as string },
+      details: { why: expect.stringContaining('(CORS)') as string },
     });
     vi.stubGlobal('navigator', { onLine: false });
     await expect(inspector.readGgufAt(ADDRESS)).rejects.toMatchObject({ code: 'offline' });

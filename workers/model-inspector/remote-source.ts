@@ -75,7 +75,8 @@ function checkAnswer(response: Response, url: string): void {
   const { status } = response;
   const isHtml = (response.headers.get('Content-Type') ?? '').startsWith('text/html');
   if (response.ok && !isHtml) return;
-  throw refused(url, isHtml && response.ok ? WEB_PAGE : wordsFor(status, url));
+  const reason = isHtml && response.ok ? WEB_PAGE : wordsFor(status, url);
+  throw new AppError('model-download-failed', reason, { url, why: reason, status });
 }
 
 const WEB_PAGE =
@@ -157,5 +158,5 @@ function hostOf(url: string): string {
 }
 
 function refused(url: string, reason: string, cause?: unknown): AppError {
-  return new AppError('model-download-failed', reason, { url, reason }, { cause });
+  return new AppError('model-download-failed', reason, { url, why: reason }, { cause });
 }
