@@ -21,7 +21,6 @@ import { createOffline, type Offline } from './offline';
 import { readSiteConfig, type SiteConfig } from './site-config';
 import { takeShared, type SharedContent } from './shared-content';
 import { createOwnModels, type OwnModels } from './own-models';
-import { readSiteConfig } from './site-config';
 import { createTheme, type Theme } from './theme';
 import type { TakeTyped } from './typed-early';
 
