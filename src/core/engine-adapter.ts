@@ -155,7 +155,7 @@ export function createAdapter(driver: Driver): Engine {
       if (!model.capabilities.generate) throw missing('generate', model);
       const reason: FinishReason = aborted()
         ? 'abort'
-        : yield* run(clamp(request, model), own.signal, meter);
+        : yield* timed(run(clamp(request, model), own.signal, meter));
       yield { type: 'finish', reason, usage: meter.usage() } satisfies TokenEvent;
     } catch (error) {
       if (!aborted() || !isAbort(error)) throw await toCode(error, 'generate');
@@ -194,6 +194,27 @@ export function createAdapter(driver: Driver): Engine {
       }
     },
   };
+}
+
+/** Tells of each recorded token how long it took; tokens that come together share the time. */
+async function* timed(
+  deltas: AsyncGenerator<Delta, FinishReason, undefined>,
+): AsyncGenerator<Delta, FinishReason, undefined> {
+  let before = performance.now();
+  try {
+    for (;;) {
+      const { done, value } = await deltas.next();
+      if (done) return value;
+      if ('tokens' in value && value.tokens.length > 0) {
+        const now = performance.now();
+        const durationMs = (now - before) / value.tokens.length;
+        before = now;
+        yield { ...value, tokens: value.tokens.map((token) => ({ ...token, durationMs })) };
+      } else yield value;
+    }
+  } finally {
+    await deltas.return('abort');
+  }
 }
 
 function clamp(request: GenerateRequest, { capabilities }: LoadedModel): GenerateRequest {

@@ -69,10 +69,16 @@ export interface TokenLogprob {
   /** Natural logarithm of the probability. */
   readonly logprob: number;
   readonly id?: number;
+  /** UTF-8, where the token is not whole characters and `text` cannot tell. */
+  readonly bytes?: readonly number[];
 }
 
 export interface SampledToken extends TokenLogprob {
   readonly top: readonly TokenLogprob[];
+  /** Over the whole vocabulary, before penalties and temperature; absent where it is not seen. */
+  readonly entropyBits?: number;
+  /** Since the token before, or since the prompt was given; measured in the worker. */
+  readonly durationMs?: number;
 }
 
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'abort';

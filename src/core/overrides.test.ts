@@ -9,7 +9,7 @@ describe('resolveOverrides', () => {
       {
         app: { modelId: 'a', systemPrompt: 'app', parameters: { temperature: 0.1, topP: 0.5 } },
         profile: { systemPrompt: 'profile', parameters: { temperature: 0.2 } },
-        chat: { modelId: 'c' },
+        chat: { modelId: 'c', recordTokens: true },
         message: { parameters: { temperature: 0 } },
       },
       defaults,
@@ -22,6 +22,7 @@ describe('resolveOverrides', () => {
         topP: { value: 0.5, level: 'app' },
         maxTokens: { value: 512, level: 'model' },
       },
+      recordTokens: { value: true, level: 'chat' },
     });
   });
 
@@ -30,6 +31,7 @@ describe('resolveOverrides', () => {
       modelId: { value: 'starter', level: 'model' },
       systemPrompt: { value: '', level: 'model' },
       parameters: { temperature: { value: 0.7, level: 'model' } },
+      recordTokens: { value: false, level: 'model' },
     });
     expect(resolveOverrides({}, defaults).modelId).toBeUndefined();
   });

@@ -9,6 +9,8 @@ export interface Overrides {
   readonly modelId?: string;
   readonly systemPrompt?: string;
   readonly parameters?: Partial<Parameters>;
+  /** Answers keep their tokens with probabilities for the inspector; decoding is slower then. */
+  readonly recordTokens?: boolean;
 }
 
 /** From the farthest to the nearest; `model` are the model's own defaults. */
@@ -33,6 +35,7 @@ export interface ResolvedOverrides {
   readonly modelId?: Decided<string>;
   readonly systemPrompt: Decided<string>;
   readonly parameters: { readonly [K in ParameterName]?: Decided<Parameters[K]> };
+  readonly recordTokens: Decided<boolean>;
 }
 
 export type OverrideLevels = { readonly [K in OverridingLevel]?: Overrides | undefined };
@@ -72,10 +75,14 @@ export function resolveOverrides(
   }
   const modelId = decide((overrides) => overrides.modelId);
   const systemPrompt = decide((overrides) => overrides.systemPrompt);
+  const recordTokens = decide((overrides) =>
+    'recordTokens' in overrides ? overrides.recordTokens : undefined,
+  );
   return {
     ...(modelId && { modelId }),
     systemPrompt: systemPrompt ?? { value: '', level: 'model' },
     parameters,
+    recordTokens: recordTokens ?? { value: false, level: 'model' },
   };
 }
 
@@ -86,10 +93,12 @@ export function toParameters(resolved: ResolvedOverrides): Partial<Parameters> {
 }
 
 /** A plain copy of what is decided; rows read through a store are proxies, which no database takes. */
-export function copyOverrides({ modelId, systemPrompt, parameters }: Overrides): Overrides {
+export function copyOverrides(overrides: Overrides): Overrides {
+  const { modelId, systemPrompt, parameters, recordTokens } = overrides;
   return {
     ...(modelId !== undefined && { modelId }),
     ...(systemPrompt !== undefined && { systemPrompt }),
     ...(parameters && { parameters: { ...parameters } }),
+    ...(recordTokens !== undefined && { recordTokens }),
   };
 }

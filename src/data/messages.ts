@@ -6,7 +6,7 @@ import { guard } from './data-errors';
 import type { Database } from './db';
 import { messageIdBounds, toMessageId } from './message-id';
 import { newestLeafOf } from './message-tree';
-import type { Chat, Message, Overrides } from './records';
+import type { Chat, Message, Overrides, Trace } from './records';
 import { without } from './without';
 
 /** The whole tree of a chat, oldest first. */
@@ -60,14 +60,31 @@ export function addTurn(
   );
 }
 
+export interface NewAnswer {
+  readonly chatId: string;
+  readonly parentId: string;
+  readonly modelId?: string;
+  /** What the answer begins with. */
+  readonly text?: string;
+  /** Recorded for the inspector, whatever the chat says. */
+  readonly recordTokens?: boolean;
+  /** The tokens of `text`. */
+  readonly trace?: Omit<Trace, 'messageId'>;
+}
+
 /** Another answer to the same question: a sibling of those that are there. */
 export function beginAnswer(
   db: Database,
-  { chatId, parentId, modelId }: { chatId: string; parentId: string; modelId?: string },
+  { chatId, parentId, modelId, text = '', recordTokens, trace }: NewAnswer,
 ): Promise<Message> {
   return guard(
-    db.transaction('rw', db.chats, db.messages, db.partials, async () => {
-      const answer = await addAnswer(db, chatId, parentId, await nextTime(db, chatId), modelId);
+    db.transaction('rw', [db.chats, db.messages, db.partials, db.traces], async () => {
+      const createdAt = await nextTime(db, chatId);
+      const answer = await addAnswer(db, chatId, parentId, createdAt, modelId, {
+        text,
+        ...(recordTokens ? { recordTokens } : {}),
+      });
+      if (trace) await db.traces.put({ ...trace, messageId: answer.id });
       const change = { leafId: answer.id, updatedAt: Date.now() };
       await changeChat(db, chatId, (chat) => ({ ...chat, ...change }));
       return answer;
@@ -151,19 +168,20 @@ async function addAnswer(
   parentId: string,
   createdAt: number,
   modelId: string | undefined,
+  start: Pick<Message, 'text' | 'recordTokens'> = { text: '' },
 ): Promise<Message> {
   const answer: Message = {
     id: toMessageId(chatId, createdAt),
     chatId,
     parentId,
     role: 'assistant',
-    text: '',
+    ...start,
     createdAt,
     status: 'streaming',
     ...(modelId !== undefined && { modelId }),
   };
   await db.messages.add(answer);
-  await db.partials.add({ messageId: answer.id, text: '', savedAt: Date.now() });
+  await db.partials.add({ messageId: answer.id, text: answer.text, savedAt: Date.now() });
   return answer;
 }
 

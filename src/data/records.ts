@@ -1,7 +1,7 @@
 // Row types of the database. Fields that are indexed stay plain; the vault will seal the rest.
 import type { FinishReason, SampledToken, Usage } from '../core/engine';
 import type { WireError } from '../core/errors';
-import type { Overrides } from '../core/overrides';
+import type { Overrides, Parameters } from '../core/overrides';
 
 export type { Overrides };
 
@@ -55,6 +55,8 @@ export interface Message {
   readonly error?: WireError;
   /** User messages: what this one message decided. */
   readonly overrides?: Overrides;
+  /** This answer is recorded for the inspector, whatever the chat says. */
+  readonly recordTokens?: true;
   /** How many of the oldest messages did not fit the model's context. */
   readonly omittedMessages?: number;
   /** Where the engine was lost and the answer went on in a new one, in order. */
@@ -88,7 +90,20 @@ export interface Draft {
 export interface Trace {
   readonly messageId: string;
   readonly kind: 'raw' | 'sampled';
-  readonly tokens: readonly SampledToken[];
+  /** Of core/trace-codec.ts. Only rows of the first version have `tokens` instead. */
+  readonly bytes?: Uint8Array;
+  readonly tokens?: readonly SampledToken[];
+  readonly setup?: TraceSetup;
+}
+
+/** What an answer was made with, to say what sampling would cut and to make it again. */
+export interface TraceSetup {
+  readonly modelId: string;
+  readonly sampling: Partial<Parameters>;
+  /** Alternatives asked for; the engine may give fewer. */
+  readonly alternatives: number;
+  /** Tokens taken over from the version this one branched off. */
+  readonly branchedAt?: number;
 }
 
 export interface Setting {
@@ -99,7 +114,8 @@ export interface Setting {
 export type Lane = 'gpu' | 'cpu' | 'network';
 
 export interface JobInputs {
-  'chat.generate': { chatId: string; messageId: string };
+  /** `maxNewTokens`: the answer stops again after so many, to be walked through. */
+  'chat.generate': { chatId: string; messageId: string; maxNewTokens?: number };
   'model.download': { modelId: string };
   'model.load': { modelId: string };
   'model.unload': { modelId: string };

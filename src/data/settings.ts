@@ -15,8 +15,6 @@ export interface SettingValues {
   sidebarOpen: boolean;
   panelWidthPx: number;
   panelOpen: boolean;
-  /** Answers keep their tokens with probabilities for the inspector; decoding is slower then. */
-  recordTokens: boolean;
   /** Minutes without use after which a model leaves the memory; 0: never. */
   idleUnloadMinutes: number;
   /** The browser was asked to keep our storage; it is asked once. */

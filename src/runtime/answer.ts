@@ -1,29 +1,29 @@
 // What a turn has produced so far, and the row it becomes.
-import type { FinishReason, SampledToken, TokenEvent, Usage } from '../core/engine';
+import type { FinishReason, TokenEvent, Usage } from '../core/engine';
 import { AppError, toWire } from '../core/errors';
 import type { Message, MessageStatus } from '../data/records';
+import type { Recording } from './recordings';
 
 export interface Answer {
   text: string;
   reasoning: string;
-  tokens: SampledToken[];
   omittedMessages: number;
   modelName?: string;
   usage?: Usage;
   finishReason?: FinishReason;
   failure?: unknown;
+  recording?: Recording | undefined;
 }
 
 /** `text` is what a continued answer starts from. */
 export function createAnswer(text: string): Answer {
-  return { text, reasoning: '', tokens: [], omittedMessages: 0 };
+  return { text, reasoning: '', omittedMessages: 0 };
 }
 
 export function applyEvent(answer: Answer, event: TokenEvent): void {
   switch (event.type) {
     case 'text-delta':
       answer.text += event.text;
-      if (event.tokens?.[0]?.top.length) answer.tokens.push(...event.tokens);
       return;
     case 'reasoning-delta':
       answer.reasoning += event.text;

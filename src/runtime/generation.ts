@@ -11,36 +11,57 @@ import {
 } from '../data/messages';
 import { recordUse } from '../data/models';
 import type { Message } from '../data/records';
-import { putTrace } from '../data/traces';
 import { applyEvent, createAnswer, toRowChange, type Answer } from './answer';
 import type { LiveAnswers } from './live-answers';
 import type { ModelLibrary } from './model-library';
 import type { LoadProgress } from './loaded-mirror';
+import type { ModelLease } from './model-lease';
 import type { ModelManager } from './model-manager';
 import type { Notices } from './notices';
 import { createPartialSaver } from './partial-saver';
+import type { Recording, Recordings } from './recordings';
 import { streamTurn } from './turn-prompt';
-import { settingsForTurn } from './turn-settings';
+import { settingsForTurn, type TurnSettings } from './turn-settings';
+import { streamStep } from './turn-step';
 
 export interface GenerationInputs {
   readonly db: Database;
   readonly library: ModelLibrary;
   readonly models: ModelManager;
   readonly live: LiveAnswers;
+  readonly recordings: Recordings;
   readonly notices: Notices;
 }
 
 export interface Generation {
   /**
    * Answers the assistant message `messageId`, or continues it when it has text. An abort is a
-   * normal outcome; any other failure is kept in the row and thrown for the job.
+   * normal outcome; any other failure is kept in the row and thrown for the job. With
+   * `maxNewTokens` it is stopped again after so many.
    */
-  run(messageId: string, signal: AbortSignal): Promise<void>;
+  run(messageId: string, signal: AbortSignal, maxNewTokens?: number): Promise<void>;
 }
 
 export function createGeneration(inputs: GenerationInputs): Generation {
-  const { db, library, models, live, notices } = inputs;
-  async function stream(message: Message, answer: Answer, signal: AbortSignal): Promise<void> {
+  const { db, library, models, live, recordings, notices } = inputs;
+
+  async function beginRecording(
+    message: Message,
+    { modelId, topLogprobs, parameters }: TurnSettings,
+    lease: ModelLease,
+  ): Promise<Recording | undefined> {
+    const { logprobKind } = lease.model.capabilities;
+    if (topLogprobs === 0 || logprobKind === 'none') return undefined;
+    const setup = { modelId, sampling: parameters, alternatives: topLogprobs };
+    return recordings.begin(message, logprobKind, setup);
+  }
+
+  async function stream(
+    message: Message,
+    answer: Answer,
+    signal: AbortSignal,
+    maxNewTokens: number | undefined,
+  ): Promise<void> {
     const saver = createPartialSaver(
       () => savePartial(db, message.id, answer.text),
       (error) => notices.report(error),
@@ -48,7 +69,10 @@ export function createGeneration(inputs: GenerationInputs): Generation {
     let release: (() => void) | undefined;
     try {
       const branch = branchOf(await listMessages(db, message.chatId), message.id);
-      const settings = await settingsForTurn(db, library.findSpec, message, branch);
+      const settings = goingOn(
+        message,
+        await settingsForTurn(db, library.findSpec, message, branch),
+      );
       live.phase(message.id, 'loading');
       const lease = await models.lease(settings.modelId, signal, {
         onProgress: (progress) => live.phase(message.id, 'loading', shareOf(progress)),
@@ -57,14 +81,23 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       answer.modelName = library.findSpec(settings.modelId)?.name ?? settings.modelId;
       live.phase(message.id, 'prefill');
       const onPlan = (omitted: number) => (answer.omittedMessages = omitted);
-      for await (const event of streamTurn(lease, branch, settings, onPlan, signal)) {
+      const open = (limit?: number) => {
+        const limited = limit === undefined ? settings : { ...settings, maxNewTokens: limit };
+        return streamTurn(lease, branch, limited, onPlan, signal);
+      };
+      answer.recording = await beginRecording(message, settings, lease);
+      const events = maxNewTokens === undefined ? open() : streamStep(maxNewTokens, open);
+      for await (const event of events) {
         applyEvent(answer, event);
         if (event.type !== 'text-delta') continue;
+        answer.recording?.add(event.text, event.tokens);
         live.append(message.id, event.text, event.tokens?.length ?? 1);
         saver.changed();
       }
       const { usage } = answer;
-      if (usage) await recordUse(db, { modelId: settings.modelId, usage });
+      // A step says nothing about speed.
+      if (usage && maxNewTokens === undefined)
+        await recordUse(db, { modelId: settings.modelId, usage });
     } finally {
       release?.();
       await saver.settle();
@@ -74,14 +107,12 @@ export function createGeneration(inputs: GenerationInputs): Generation {
   /** Writes the answer. While the disk refuses it, the text stays on the page with a way to retry. */
   async function keep(message: Message, answer: Answer): Promise<void> {
     await finishAnswer(db, message.id, toRowChange(answer));
-    if (answer.tokens.length > 0) {
-      await putTrace(db, { messageId: message.id, kind: 'raw', tokens: answer.tokens });
-    }
+    await answer.recording?.keep(answer.text);
     live.end(message.id);
   }
 
   return {
-    async run(messageId, signal) {
+    async run(messageId, signal, maxNewTokens) {
       let message = await getMessage(db, messageId);
       // A new owner that looked after the row was written and before its job was queued found an
       // answer that nobody writes.
@@ -91,7 +122,8 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       const answer = createAnswer(message.text);
       live.begin(messageId, { text: message.text });
       try {
-        await stream(message, answer, signal);
+        await stream(message, answer, signal, maxNewTokens);
+        if (maxNewTokens !== undefined) pauseAfterStep(message, answer);
       } catch (error) {
         // An engine that did not react to the stop was ended; for the reader it is stopped.
         if (isAbort(error) || signal.aborted) answer.finishReason = 'abort';
@@ -108,6 +140,22 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       if (answer.failure) throw answer.failure as Error;
     },
   };
+}
+
+/** A continued answer with a seed draws on from its place instead of drawing its beginning again. */
+function goingOn(message: Message, settings: TurnSettings): TurnSettings {
+  const { seed } = settings.parameters;
+  if (seed === undefined || message.text === '') return settings;
+  const moved = (seed + message.text.length) % 2 ** 32;
+  return { ...settings, parameters: { ...settings.parameters, seed: moved } };
+}
+
+/** Cut by the step and not by its own length: stopped. The figures stay those of the whole answer. */
+function pauseAfterStep(message: Message, answer: Answer): void {
+  if (answer.finishReason === 'length') answer.finishReason = 'abort';
+  if (!message.usage || !answer.usage) return;
+  const completionTokens = message.usage.completionTokens + answer.usage.completionTokens;
+  answer.usage = { ...message.usage, completionTokens };
 }
 
 /** 0 to 1; undefined while the size is not known. */

@@ -20,7 +20,8 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       lane: 'gpu',
       resumable: false,
       label: () => 'Answer',
-      run: ({ messageId }, { signal }) => generation.run(messageId, signal),
+      run: ({ messageId, maxNewTokens }, { signal }) =>
+        generation.run(messageId, signal, maxNewTokens),
       cancelled: ({ messageId }) => stopWaitingAnswer(db, messageId),
     },
     'model.download': {

@@ -18,6 +18,7 @@ import type { ModelManager } from './model-manager';
 import { createModelSupply, type ModelSupply } from './model-supply';
 import { createNotices, type DescribeError, type Notices } from './notices';
 import { createOffline, type Offline } from './offline';
+import { createRecordings, type Recordings } from './recordings';
 import { readSiteConfig, type SiteConfig } from './site-config';
 import { takeShared, type SharedContent } from './shared-content';
 import { createOwnModels, type OwnModels } from './own-models';
@@ -33,6 +34,7 @@ export interface Runtime {
   readonly tabs: TabLink;
   readonly jobs: JobQueue;
   readonly live: LiveAnswers;
+  readonly recordings: Recordings;
   readonly downloads: Downloads;
   readonly library: ModelLibrary;
   readonly ownModels: OwnModels;
@@ -104,7 +106,8 @@ function build(
   const verify = (modelId: string) => jobs.enqueue('model.verify', { modelId });
   const life = createModelLife({ db, tabs, downloads, library, notices, supply, verify });
   const { models } = life;
-  const generation = createGeneration({ db, library, models, live, notices });
+  const recordings = createRecordings(db, notices);
+  const generation = createGeneration({ db, library, models, live, recordings, notices });
   const handlers = createJobHandlers({
     db,
     generation,
@@ -133,6 +136,7 @@ function build(
     tabs,
     jobs,
     live,
+    recordings,
     downloads,
     library,
     ownModels,

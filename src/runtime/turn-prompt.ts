@@ -57,7 +57,7 @@ export async function* streamTurn(
     const request: GenerateRequest = {
       ...sampling,
       messages: plan.messages,
-      maxTokens: plan.maxTokens,
+      maxTokens: Math.min(plan.maxTokens, settings.maxNewTokens ?? Infinity),
       ...(settings.topLogprobs > 0 ? { topLogprobs: settings.topLogprobs } : {}),
     };
     try {

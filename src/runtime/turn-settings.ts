@@ -26,8 +26,8 @@ const defaultSampling: ModelSampling = {
   maxTokens: 1024,
 };
 
-/** Alternatives kept per token when answers are recorded for the inspector. */
-const RECORDED_ALTERNATIVES = 10;
+/** Alternatives kept per token of a recorded answer, where the engine gives as many. */
+const RECORDED_ALTERNATIVES = 20;
 
 export interface TurnSettings {
   readonly modelId: string;
@@ -35,6 +35,8 @@ export interface TurnSettings {
   readonly parameters: ModelSampling & { readonly seed?: number };
   /** 0 unless answers are recorded for the inspector. */
   readonly topLogprobs: number;
+  /** For one step of an answer that is walked through; the prompt is planned as for all of it. */
+  readonly maxNewTokens?: number;
 }
 
 /** Resolves twice: the model first, because the defaults of everything else are the model's. */
@@ -59,10 +61,9 @@ export async function settingsForTurn(
   branch: readonly Message[],
 ): Promise<TurnSettings> {
   const chat = await getChat(db, answer.chatId);
-  const [profile, app, recordTokens] = await Promise.all([
+  const [profile, app] = await Promise.all([
     chat && getProfile(db, chat.profileId),
     getSetting(db, 'appOverrides'),
-    getSetting(db, 'recordTokens'),
   ]);
   const question = branch.findLast((message) => message.role === 'user');
   const message = {
@@ -75,6 +76,6 @@ export async function settingsForTurn(
     modelId: resolved.modelId.value,
     systemPrompt: resolved.systemPrompt.value,
     parameters: { ...defaultSampling, ...toParameters(resolved) },
-    topLogprobs: recordTokens ? RECORDED_ALTERNATIVES : 0,
+    topLogprobs: answer.recordTokens || resolved.recordTokens.value ? RECORDED_ALTERNATIVES : 0,
   };
 }

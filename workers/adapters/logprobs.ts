@@ -33,13 +33,30 @@ export function topIds(logits: Float32Array, count: number): number[] {
   return top;
 }
 
-/** The `count` likeliest tokens, and a function for the log-probability of any other. */
-export function readLogprobs(
-  logits: Float32Array,
-  count: number,
-): { top: readonly RawLogprob[]; of: (id: number) => number } {
+export interface Logprobs {
+  /** Likeliest first. */
+  readonly top: readonly RawLogprob[];
+  /** Over the whole vocabulary. */
+  readonly entropyBits: number;
+  /** Of any token. */
+  of(id: number): number;
+}
+
+/** The `count` likeliest tokens, and what is known of all. */
+export function readLogprobs(logits: Float32Array, count: number): Logprobs {
   const total = logSumExp(logits);
   // Rounding may leave a certain token a hair above 0.
   const of = (id: number) => Math.min(0, (logits[id] ?? -Infinity) - total);
-  return { top: topIds(logits, count).map((id) => ({ id, logprob: of(id) })), of };
+  const top = topIds(logits, count).map((id) => ({ id, logprob: of(id) }));
+  return { top, entropyBits: entropyOf(logits, total), of };
+}
+
+function entropyOf(logits: Float32Array, total: number): number {
+  let nats = 0;
+  for (const logit of logits) {
+    const logprob = logit - total;
+    // Beyond that a term adds nothing, and an impossible token would make it NaN.
+    if (logprob > -80) nats -= Math.exp(logprob) * logprob;
+  }
+  return Math.max(0, nats / Math.LN2);
 }

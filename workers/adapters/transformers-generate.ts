@@ -15,6 +15,7 @@ import { createEventQueue } from '../../src/core/event-queue';
 import { readLogprobs } from './logprobs';
 import { nextTask } from './next-task';
 import { createSampler } from './sampling';
+import { createTokenDescriber } from './token-bytes';
 import { createTokenText } from './token-text';
 import { createKeyValueCache } from './transformers-cache';
 
@@ -39,6 +40,10 @@ export function createTextGenerator(
   const endIds = findEndIds(model);
   const decode = (ids: number[]) =>
     ids.length === 0 ? '' : tokenizer.decode(ids, { clean_up_tokenization_spaces: false });
+  const describe = createTokenDescriber(
+    (id) => decode([id]),
+    (id) => tokenizer._tokenizer.id_to_token(id),
+  );
 
   // ONNX Runtime's wasm never returns to the event loop by itself: an abort would come too late.
   const forward = model.forward.bind(model);
@@ -106,10 +111,10 @@ export function createTextGenerator(
       }
       const piece = text.push(id);
       const token: SampledToken | undefined = read && {
-        id,
-        text: decode([id]),
+        ...describe(id),
         logprob: logprob ?? 0,
-        top: read.top.map((other) => ({ ...other, text: decode([other.id]) })),
+        top: read.top.map((other) => ({ ...other, ...describe(other.id) })),
+        entropyBits: read.entropyBits,
       };
       if (piece.text !== '' || token) {
         queue.push({ type: 'text-delta', text: piece.text, ...(token && { tokens: [token] }) });

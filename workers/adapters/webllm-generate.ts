@@ -9,6 +9,7 @@ import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core
 import { textOf, type ChatMessage } from '../../src/core/message';
 import type { Delta } from '../../src/core/engine-adapter';
 import type { UsageMeter } from '../../src/core/usage-meter';
+import { createTokenDescriber } from './token-bytes';
 import type { ConversationTemplate } from './webllm-config';
 import { findPipeline } from './webllm-internals';
 import { escapeForTemplate, renderOpenAnswer } from './webllm-prompt';
@@ -27,7 +28,10 @@ export async function* generateWithWebllm(
   const pipeline = findPipeline(engine, modelId);
   const recorder = createTokenRecorder(
     request,
-    (id) => pipeline.tokenizer.decode(Int32Array.of(id)),
+    createTokenDescriber(
+      (id) => pipeline.tokenizer.decode(Int32Array.of(id)),
+      (id) => pipeline.tokenizer.idToToken(id),
+    ),
     (id) => pipeline.stopTokens.includes(id),
   );
   pipeline.logitProcessor = recorder;

@@ -9,7 +9,7 @@ export interface Pipeline {
   /** Tokens whose keys and values are on the card. */
   readonly filledKVCacheLength: number;
   readonly stopTokens: readonly number[];
-  readonly tokenizer: { decode(ids: Int32Array): string };
+  readonly tokenizer: { decode(ids: Int32Array): string; idToToken(id: number): string };
   getCurRoundPrefillTotalTokens(): number;
   getCurRoundDecodingTotalTokens(): number;
   getCurRoundCompletionTotalTokens(): number;
@@ -30,6 +30,7 @@ function isPipeline(value: unknown): value is Pipeline {
     typeof candidate.filledKVCacheLength === 'number' &&
     Array.isArray(candidate.stopTokens) &&
     typeof candidate.tokenizer?.decode === 'function' &&
+    typeof candidate.tokenizer.idToToken === 'function' &&
     typeof candidate.getCurRoundPrefillTotalTokens === 'function' &&
     typeof candidate.getCurRoundDecodingTotalTokens === 'function' &&
     typeof candidate.getCurRoundCompletionTotalTokens === 'function'

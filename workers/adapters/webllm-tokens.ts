@@ -3,6 +3,7 @@
 import type { LogitProcessor } from '@mlc-ai/web-llm';
 import type { GenerateRequest, SampledToken } from '../../src/core/engine';
 import { readLogprobs, topIds } from './logprobs';
+import type { DescribeToken } from './token-bytes';
 
 export interface TokenRecorder extends LogitProcessor {
   /** Every token since the last call, those whose text is held back included. */
@@ -12,7 +13,7 @@ export interface TokenRecorder extends LogitProcessor {
 /** Undefined when the request needs nothing of it. */
 export function createTokenRecorder(
   request: Pick<GenerateRequest, 'topLogprobs' | 'topK' | 'minP'>,
-  decode: (id: number) => string,
+  describe: DescribeToken,
   isEnd: (id: number) => boolean,
 ): TokenRecorder | undefined {
   const { topLogprobs = 0, topK = 0, minP = 0 } = request;
@@ -27,8 +28,9 @@ export function createTokenRecorder(
     },
     processSampledToken(id) {
       if (!raw || isEnd(id)) return;
-      const top = raw.top.map((token) => ({ ...token, text: decode(token.id) }));
-      tokens.push({ id, text: decode(id), logprob: raw.of(id), top });
+      const top = raw.top.map((token) => ({ ...token, ...describe(token.id) }));
+      const { entropyBits } = raw;
+      tokens.push({ ...describe(id), logprob: raw.of(id), top, entropyBits });
     },
     resetState() {
       raw = undefined;

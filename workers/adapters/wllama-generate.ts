@@ -29,6 +29,8 @@ interface WireLogprob {
   readonly id?: number;
   readonly token: string;
   readonly logprob: number;
+  /** Halves of characters are missing in `token`, not here. */
+  readonly bytes?: readonly number[];
 }
 interface WireToken extends WireLogprob {
   readonly top_logprobs: readonly WireLogprob[];
@@ -108,8 +110,20 @@ function toSampledToken(token: WireToken): SampledToken {
   return { ...toLogprob(token), top: token.top_logprobs.map(toLogprob) };
 }
 
-function toLogprob({ id, token, logprob }: WireLogprob) {
-  return { text: token, logprob, ...(id === undefined ? {} : { id }) };
+function toLogprob({ id, token, logprob, bytes }: WireLogprob) {
+  const isWhole = !bytes || bytes.length === token.length || sizeOf(token) === bytes.length;
+  return {
+    text: token,
+    logprob,
+    ...(id === undefined ? {} : { id }),
+    ...(isWhole ? {} : { bytes }),
+  };
+}
+
+const encoder = new TextEncoder();
+
+function sizeOf(text: string): number {
+  return encoder.encode(text).length;
 }
 
 type Params = ChatCompletionParams & {

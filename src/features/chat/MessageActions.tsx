@@ -2,6 +2,7 @@ import { Show } from 'solid-js';
 import type { Message } from '../../data/records';
 import { Button } from '../../ui/Button';
 import type { IconName } from '../../ui/Icon';
+import { Menu } from '../../ui/Menu';
 import { formatUsage } from './figures';
 import styles from './MessageItem.module.css';
 
@@ -9,6 +10,7 @@ export interface MessageHandlers {
   readonly onCopy: (messageId: string) => void;
   readonly onEdit: (messageId: string, text: string) => void;
   readonly onRegenerate: (messageId: string) => void;
+  readonly onRegenerateWithTrace: (messageId: string) => void;
   readonly onContinue: (messageId: string) => void;
   readonly onRate: (messageId: string, rating: 'good' | 'bad' | undefined) => void;
   readonly onInspect: (messageId: string) => void;
@@ -68,6 +70,17 @@ export function MessageActions(props: MessageActionsProps) {
           onClick={() => toggleRating('bad')}
         />
         <Action icon="inspect" label="Inspect" onClick={() => props.handlers.onInspect(id())} />
+        <Menu
+          label="More for this answer"
+          size="small"
+          items={[
+            {
+              label: 'Regenerate with trace',
+              icon: 'pulse',
+              run: () => props.handlers.onRegenerateWithTrace(id()),
+            },
+          ]}
+        />
       </Show>
       <Show when={props.siblingCount > 1}>
         <span class={styles.versions}>

@@ -148,8 +148,9 @@ export default function ParametersDialog(props: ParametersDialogProps) {
         </div>
         <Switch
           label="Record token probabilities for the inspector (slower)"
-          checked={props.settings.recordsTokens()}
-          onChange={(on) => props.settings.setRecordsTokens(on)}
+          note={`Now ${levelNames[resolved().recordTokens.level]}.`}
+          checked={resolved().recordTokens.value}
+          onChange={(on) => props.settings.setRecordsTokens(level(), on)}
         />
       </div>
     </Dialog>

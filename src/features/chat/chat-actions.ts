@@ -78,6 +78,8 @@ export function createChatActions(inputs: ChatActionsInputs): ChatActions {
         }),
       onEdit: (messageId, text) => act(() => chat.edit(messageId, text)),
       onRegenerate: (messageId) => act(() => chat.regenerate(messageId)),
+      onRegenerateWithTrace: (messageId) =>
+        act(() => chat.regenerate(messageId, { recordTokens: true })),
       onContinue: (messageId) => act(() => chat.continueAnswer(messageId)),
       onRate: (messageId, rating) => act(() => chat.rate(messageId, rating)),
       onInspect: (messageId) => navigate(`/inspector/${messageId}`),

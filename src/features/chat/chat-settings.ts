@@ -18,7 +18,6 @@ export interface ChatSettings {
   readonly resolved: Accessor<ReturnType<typeof resolveForModel>>;
   readonly modelName: Accessor<string>;
   readonly contextLength: Accessor<number>;
-  readonly recordsTokens: Accessor<boolean>;
   /** Undefined takes the value back, so that the next level decides. */
   setParameter(level: EditableLevel, name: ParameterName, value: number | undefined): void;
   setSystemPrompt(level: EditableLevel, text: string): void;
@@ -28,7 +27,7 @@ export interface ChatSettings {
   chooseModel(level: ModelLevel, spec: ModelSpec): void;
   /** The narrowest level that names a model stops doing so. */
   clearModel(): void;
-  setRecordsTokens(on: boolean): void;
+  setRecordsTokens(level: EditableLevel, on: boolean): void;
   /** What the next message alone decides. */
   readonly nextMessage: Accessor<Overrides>;
   /** The message is sent: the one after it starts from the chat's settings again. */
@@ -59,10 +58,6 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
   const app = createLiveValue(
     () => db,
     (database) => getSetting(database, 'appOverrides'),
-  );
-  const recordTokens = createLiveValue(
-    () => db,
-    (database) => getSetting(database, 'recordTokens'),
   );
 
   const overridesOf = (level: ModelLevel): Overrides => {
@@ -124,7 +119,6 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
       const loaded = models.loaded().find((entry) => entry.modelId === modelId);
       return loaded?.contextLength ?? spec()?.contextLength ?? 0;
     },
-    recordsTokens: () => recordTokens() ?? false,
     setParameter(level, name, value) {
       const { [name]: _replaced, ...others } = overridesOf(level).parameters ?? {};
       const parameters: Partial<Parameters> =
@@ -155,7 +149,7 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
       const { modelId: _modelId, ...others } = overridesOf(level);
       write(level, others);
     },
-    setRecordsTokens: (on) => runtime.notices.act(() => putSetting(db, 'recordTokens', on)),
+    setRecordsTokens: (level, on) => write(level, { ...overridesOf(level), recordTokens: on }),
     nextMessage,
     forgetNextMessage: () => setNextMessage({}),
   };

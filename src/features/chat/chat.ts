@@ -35,7 +35,8 @@ export interface Chat {
   /** Resolves with the chat's id once the question is stored; waits for rows still being read. */
   send(text: string): Promise<string>;
   stop(): void;
-  regenerate(messageId: string): Promise<void>;
+  /** `recordTokens`: for the inspector, this one answer. */
+  regenerate(messageId: string, options?: { recordTokens: boolean }): Promise<void>;
   continueAnswer(messageId: string): Promise<void>;
   /** A sibling of the question with another text, and an answer to it. */
   edit(messageId: string, text: string): Promise<void>;
@@ -135,11 +136,16 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
         }
       }
     },
-    async regenerate(messageId) {
+    async regenerate(messageId, options) {
       const { parentId } = messageOf(messageId);
       if (parentId === null) throw new Error('An answer without a question');
       const modelId = settings.resolved().modelId.value;
-      const answer = await beginAnswer(db, { chatId: openChatId(), parentId, modelId });
+      const answer = await beginAnswer(db, {
+        chatId: openChatId(),
+        parentId,
+        modelId,
+        ...options,
+      });
       settings.forgetNextMessage();
       await answerIn(openChatId(), answer.id);
     },
