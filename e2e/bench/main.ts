@@ -7,6 +7,7 @@ import { openBench } from './bench';
 import { passes, type Figure, type Row, type TakenFigure } from './figure';
 import { longChat } from './figures/long-chat';
 import { manyChats } from './figures/many-chats';
+import { modelList } from './figures/model-list';
 import { neededJs } from './figures/needed-js';
 import { offlineStart } from './figures/offline-start';
 import { secondTurn } from './figures/second-turn';
@@ -27,6 +28,7 @@ const figures: readonly Figure[] = [
   streamingSlow,
   longChat,
   manyChats,
+  modelList,
 ];
 
 export const figureNames = figures.map(({ name }) => name);

@@ -60,7 +60,7 @@ export const pages: readonly Page[] = [
     title: 'Models',
     icon: 'model',
     group: 'house',
-    inNavigation: false,
+    inNavigation: true,
     load: () => import('../features/models/ModelsPage'),
   },
   {

@@ -4,6 +4,7 @@ import type { Database } from './db';
 import type { Job, JobState } from './records';
 
 const unfinished = ['queued', 'running', 'paused'] satisfies JobState['status'][];
+const finished = ['succeeded', 'failed', 'cancelled'] satisfies JobState['status'][];
 
 /** Queued, running and paused ones, oldest first. */
 export function listActiveJobs(db: Database): Promise<Job[]> {
@@ -17,6 +18,11 @@ export function listQueuedJobs(db: Database): Promise<Job[]> {
 /** Every job, newest first. */
 export function listJobs(db: Database, limit = 100): Promise<Job[]> {
   return guard(db.jobs.orderBy('createdAt').reverse().limit(limit).toArray());
+}
+
+/** Succeeded, failed and cancelled ones, oldest first. */
+export function listFinishedJobs(db: Database): Promise<Job[]> {
+  return guard(db.jobs.where('status').anyOf(finished).toArray().then(oldestFirst));
 }
 
 export function getJob(db: Database, jobId: string): Promise<Job | undefined> {

@@ -1,4 +1,6 @@
 // The jobs that the Models page asks for, besides the download.
+import { AppError } from '../core/errors';
+import type { Damage } from '../core/model-store-api';
 import type { Downloads } from './downloads';
 import type { JobContext, JobHandlers } from './job';
 import type { ModelLibrary } from './model-library';
@@ -42,8 +44,12 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
     lease.release();
   };
 
+  /** Damage ends the job as a failure, so that the model's row says it until it is mended. */
   const verify = async (modelId: string) => {
-    const damaged = await downloads.verify(modelId);
+    let damaged: readonly Damage[] = [];
+    await told(async () => {
+      damaged = await downloads.verify(modelId);
+    });
     const name = nameOf(modelId);
     if (damaged.length === 0) {
       notices.say({ tone: 'ok', title: `Every file of ${name} is whole` });
@@ -59,6 +65,10 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
         label: 'Download again',
         run: () => notices.act(() => inputs.enqueueDownload(modelId)),
       },
+    });
+    throw new AppError('model-damaged', 'Files differ from their digests', {
+      modelId,
+      files: damaged.map(({ path }) => path).join(', '),
     });
   };
 
@@ -79,7 +89,7 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
       lane: 'cpu',
       resumable: false,
       label: ({ modelId }) => `Verify ${nameOf(modelId)}`,
-      run: ({ modelId }) => told(() => verify(modelId)),
+      run: ({ modelId }) => verify(modelId),
     },
     'model.speed': {
       lane: 'gpu',

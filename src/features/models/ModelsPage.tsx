@@ -1,16 +1,119 @@
-import { ComingPage } from '../../ui/layout/ComingPage';
+// The Models page: this device, the list of models, and what they take of its storage.
+import { useNavigate, useParams } from '@solidjs/router';
+import { createComputed, createSignal, onMount, Show } from 'solid-js';
+import { useRuntime } from '../../runtime/runtime-context';
+import { createStorageState } from '../../runtime/storage-state';
+import { Button } from '../../ui/Button';
+import { createMediaQuery } from '../../ui/layout/media';
+import { PageFrame } from '../../ui/layout/PageFrame';
+import { SidePanel } from '../../ui/layout/SidePanel';
+import { MEDIUM_QUERY } from '../../ui/layout/widths';
+import { DeleteDialog } from './DeleteDialog';
+import { DeviceStrip } from './DeviceStrip';
+import { createModelActions } from './model-actions';
+import type { ModelEntry } from './model-entries';
+import { createModelsPage } from './models-page';
+import { ModelTable } from './ModelTable';
+import { ModelTools } from './ModelTools';
+import { StorageHead, StoragePanel } from './StoragePanel';
+import { createStorageUse } from './storage-use';
+import styles from './ModelsPage.module.css';
 
 export default function ModelsPage() {
+  const runtime = useRuntime();
+  const params = useParams<{ modelId?: string }>();
+  const navigate = useNavigate();
+  const page = createModelsPage(runtime);
+  const actions = createModelActions(runtime);
+  const storage = createStorageState();
+  const storageUse = createStorageUse(runtime, page, storage);
+  const isMedium = createMediaQuery(MEDIUM_QUERY);
+  const [storageOpen, setStorageOpen] = createSignal(false);
+  // Beside the table where there is room for both; over it only when asked for.
+  createComputed(() => setStorageOpen(!isMedium()));
+  const [deleting, setDeleting] = createSignal<ModelEntry>();
+  let search: HTMLInputElement | undefined;
+  let scroller!: HTMLDivElement;
+
+  runtime.notices.act(runtime.library.ready);
+  runtime.commands.add(() => [
+    {
+      id: 'models.find',
+      title: 'Find a model',
+      group: 'action',
+      shortcut: '/',
+      run: () => search?.focus(),
+    },
+    {
+      id: 'models.storage',
+      title: 'Storage of models',
+      group: 'action',
+      run: () => setStorageOpen((open) => !open),
+    },
+  ]);
+  onMount(() => runtime.notices.act(() => runtime.downloads.refresh()));
+
   return (
-    <ComingPage
+    <PageFrame
       title="Models"
-      icon="model"
-      purpose="Every model this device can run: fetch, try, and delete."
-      points={[
-        'See which models fit before downloading one.',
-        'Add your own from a file or an address.',
-        'See what each takes of the storage. Until then a chat’s Model button chooses one.',
-      ]}
-    />
+      ownScroll
+      actions={
+        <Show when={!storageOpen()}>
+          <Button variant="quiet" icon="storage" onClick={() => setStorageOpen(true)}>
+            Storage
+          </Button>
+        </Show>
+      }
+      panel={
+        <SidePanel
+          label="Storage"
+          name="models"
+          open={storageOpen()}
+          onClose={() => setStorageOpen(false)}
+          head={
+            <StorageHead
+              canVerify={runtime.downloads.installed().length > 0}
+              onVerifyAll={() => storageUse.verifyAll(actions)}
+            />
+          }
+        >
+          <StoragePanel use={storageUse} />
+        </SidePanel>
+      }
+    >
+      <div ref={scroller} class={styles.scroller}>
+        <div class={styles.page}>
+          <DeviceStrip
+            facts={runtime.library.deviceFacts()}
+            use={storageUse}
+            check={page.newestCheck()}
+          />
+          <ModelTools page={page} searchRef={(element) => (search = element)} />
+          <ModelTable
+            page={page}
+            actions={actions}
+            scroller={() => scroller}
+            storageUse={storageUse}
+            chosen={params.modelId === undefined ? undefined : decodeURIComponent(params.modelId)}
+            onDelete={setDeleting}
+            onOpen={(entry) => navigate(`/models/${encodeURIComponent(entry.spec.modelId)}`)}
+          />
+        </div>
+      </div>
+      <Show when={deleting()}>
+        {(entry) => (
+          <DeleteDialog
+            entry={entry()}
+            bytes={storageUse.bytesOf(entry().spec.modelId)}
+            onClose={() => setDeleting()}
+            onDelete={() => {
+              const chosen = entry();
+              setDeleting();
+              runtime.notices.act(() => actions.remove(chosen));
+            }}
+          />
+        )}
+      </Show>
+    </PageFrame>
   );
 }

@@ -3,7 +3,7 @@ import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { formatBytes } from '../../ui/format';
 import { Meter } from '../../ui/ProgressBar';
-import { createStorageState } from './storage-state';
+import { createStorageState } from '../../runtime/storage-state';
 import { SettingsRow, SettingsSection } from './SettingsSection';
 import styles from './SettingsPage.module.css';
 

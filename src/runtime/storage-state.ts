@@ -1,6 +1,6 @@
 // What the browser says about this site's storage, and asking it to keep it.
 import { createSignal } from 'solid-js';
-import { log } from '../../core/log';
+import { log } from '../core/log';
 
 export interface StorageUsage {
   readonly usedBytes: number;
@@ -14,6 +14,8 @@ export interface StorageState {
   readonly usage: () => StorageUsage | undefined;
   readonly persistence: () => Persistence;
   askToKeep(): Promise<void>;
+  /** Asks the browser again; a failure is logged, and the old figures stay. */
+  refresh(): void;
 }
 
 export function createStorageState(): StorageState {
@@ -30,13 +32,17 @@ export function createStorageState(): StorageState {
     const [estimate, isKept] = await Promise.all([storage.estimate(), storage.persisted()]);
     const { usage: usedBytes, quota: quotaBytes } = estimate;
     if (usedBytes !== undefined && quotaBytes !== undefined) setUsage({ usedBytes, quotaBytes });
-    setPersistence(isKept ? 'kept' : 'not-kept');
+    setPersistence((before) => (isKept ? 'kept' : before === 'refused' ? before : 'not-kept'));
   };
-  void read().catch((error: unknown) => log('warn', 'The storage could not be estimated', error));
+  const refresh = () => {
+    read().catch((error: unknown) => log('warn', 'The storage could not be estimated', error));
+  };
+  refresh();
 
   return {
     usage,
     persistence,
+    refresh,
     async askToKeep() {
       setPersistence((await storage?.persist()) ? 'kept' : 'refused');
     },

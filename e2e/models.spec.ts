@@ -1,0 +1,217 @@
+// The Models page: what this device can run, a model's whole life from download to delete, damage.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, hasSmolLm2, test } from './fixtures';
+import { createChatPage } from './pages/chat-page';
+import { createModelsPage, estimateUsage, type ModelsPage } from './pages/models-page';
+
+const STARTER = 'Starter';
+const SMOLLM2 = 'SmolLM2 135M';
+/** Milliseconds. 98 MB through the store, with digests, on a slow machine. */
+const DOWNLOAD_TIMEOUT_MS = 120_000;
+const columns = ['Model', 'Size', 'Context', 'Licence', 'Fit', 'Speed', 'State'];
+
+/** The starter stores itself when the page is idle. */
+async function starterReady(models: ModelsPage): Promise<void> {
+  await expect(models.action('Load', STARTER)).toBeVisible({ timeout: 30_000 });
+}
+
+async function expectEstimate(models: ModelsPage): Promise<void> {
+  await expect
+    .poll(async () => {
+      const usage = await estimateUsage(models.page);
+      const shown = Number(await models.storageUsed.getAttribute('aria-valuenow'));
+      return Math.abs(shown - usage) / Math.max(1, usage);
+    })
+    .toBeLessThan(0.02);
+}
+
+test.describe('without a service worker', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('names this device, its storage and every column', async ({ openApp }) => {
+    const models = createModelsPage(await openApp('#/models'));
+    await starterReady(models);
+    for (const words of ['Memory for models', 'Threads', 'Storage', 'Self-test']) {
+      await expect(models.device).toContainText(words);
+    }
+    for (const column of columns) {
+      await expect(models.table.getByRole('columnheader', { name: column })).toBeAttached();
+    }
+    const row = models.row(STARTER);
+    for (const words of ['3.1 MB', '1,024', 'Apache-2.0', 'Fits', 'Ready']) {
+      await expect(row).toContainText(words);
+    }
+    await expect(models.stored(STARTER)).toContainText('3.1 MB');
+    await expectEstimate(models);
+    const rows = Number(await models.table.getAttribute('aria-rowcount'));
+    expect(rows).toBeGreaterThan(100);
+    // Far fewer are drawn.
+    expect(await models.table.getByRole('row').count()).toBeLessThan(60);
+  });
+
+  test('finds, keeps to what is here, and orders', async ({ openApp }) => {
+    const models = createModelsPage(await openApp('#/models'));
+    const { page, table } = models;
+    await starterReady(models);
+    await page.keyboard.press('/');
+    await expect(models.search).toBeFocused();
+    await page.keyboard.type('STARTER demonstration');
+    await expect(table.getByRole('row')).toHaveCount(3);
+    await models.search.fill('no such model');
+    await expect(page.getByRole('heading', { name: 'No model of that name' })).toBeVisible();
+    await page.getByRole('button', { name: 'Show all models' }).click();
+    await expect(models.search).toHaveValue('');
+    await page.getByRole('radio', { name: 'Here 1' }).check();
+    await expect(table.getByRole('row')).toHaveCount(3);
+    await page.getByRole('radio', { name: /^All/ }).check();
+    await page.getByRole('combobox', { name: 'Order' }).selectOption({ label: 'Smallest first' });
+    // No family is named when the order is another one.
+    await expect(table.getByRole('rowheader')).toHaveCount(0);
+    await expect(table.getByRole('row').nth(1)).toContainText(STARTER);
+  });
+
+  test('loads, unloads, verifies and deletes the starter, and fetches it again', async ({
+    openApp,
+  }) => {
+    test.setTimeout(120_000);
+    const models = createModelsPage(await openApp('#/models'));
+    await starterReady(models);
+    await models.action('Load', STARTER).click();
+    await expect(models.action('Unload', STARTER)).toBeVisible({ timeout: 30_000 });
+    await expect(models.row(STARTER)).toContainText('Loaded');
+    await expect(models.stored(STARTER)).toContainText('in use');
+    await expect(models.device).toContainText('in use now');
+    await models.action('Unload', STARTER).click();
+    await starterReady(models);
+    await models.action('Verify', STARTER).click();
+    await expect(models.notice(`Every file of ${STARTER} is whole`)).toBeVisible();
+
+    // Loaded models are unloaded before they go.
+    await models.action('Load', STARTER).click();
+    await expect(models.action('Unload', STARTER)).toBeVisible({ timeout: 30_000 });
+    await models.remove(STARTER);
+    await expect(models.stored(STARTER)).toHaveCount(0);
+    await expectEstimate(models);
+    await models.action('Download', STARTER).click();
+    await starterReady(models);
+    await expectEstimate(models);
+  });
+
+  test('a row is a card on a phone: nothing is wider than the page, axe finds nothing', async ({
+    page,
+    openApp,
+  }) => {
+    test.setTimeout(90_000);
+    await page.setViewportSize({ width: 360, height: 780 });
+    const models = createModelsPage(await openApp('#/models'));
+    await starterReady(models);
+    const overflow = () =>
+      models.table.evaluate((table) => {
+        const scroller = table.closest('main') ?? table;
+        const parts = [...scroller.querySelectorAll('*')];
+        return parts.filter((part) => part.getBoundingClientRect().right > innerWidth + 1).length;
+      });
+    expect(await overflow()).toBe(0);
+    await models.action('Load', STARTER).click();
+    await expect(models.action('Unload', STARTER)).toBeVisible({ timeout: 30_000 });
+    expect(await overflow()).toBe(0);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await page.getByRole('button', { name: 'Storage', exact: true }).click();
+    await expect(models.storageUsed).toBeVisible();
+    const inSheet = await new AxeBuilder({ page }).analyze();
+    expect(inSheet.violations.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('a damaged model says so in its row, and Download mends it', async ({ openApp }) => {
+    const models = createModelsPage(await openApp('#/models'));
+    await starterReady(models);
+    await models.page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle('models');
+      const model = await folder.getDirectoryHandle('starter');
+      const handle = await model.getFileHandle('starter-q8_0.gguf');
+      const writable = await handle.createWritable({ keepExistingData: true });
+      await writable.write({ type: 'write', position: 2_000_000, data: new Uint8Array(8) });
+      await writable.close();
+    });
+    await models.action('Verify', STARTER).click();
+    await expect(models.row(STARTER)).toContainText('A part of this model is damaged');
+    await models.action('Download', STARTER).click();
+    await starterReady(models);
+    await expect(models.row(STARTER)).not.toContainText('damaged');
+    await models.action('Verify', STARTER).click();
+    await expect(models.notice(`Every file of ${STARTER} is whole`)).toBeVisible();
+  });
+});
+
+test('a real model: cut in the middle, resumed, verified, loaded, answering, also offline, deleted', async ({
+  page,
+  context,
+  openApp,
+  startServer,
+}) => {
+  test.skip(!hasSmolLm2, 'SmolLM2 is not in this build');
+  test.setTimeout(360_000);
+  const server = await startServer();
+  const { port } = new URL(server.url);
+  await openApp('#/models', server.url);
+  const models = createModelsPage(page);
+  const chat = createChatPage(page);
+  await starterReady(models);
+
+  await models.action('Download', SMOLLM2).click();
+  await expect
+    .poll(async () => Number(await models.progress(SMOLLM2).getAttribute('aria-valuenow')))
+    .toBeGreaterThan(10);
+  await server.close();
+  await expect(models.row(SMOLLM2)).toContainText(/could not be downloaded|no network/i, {
+    timeout: DOWNLOAD_TIMEOUT_MS,
+  });
+  await expect(models.row(SMOLLM2)).toContainText(/MB are here/);
+  await startServer({ port: Number(port) });
+  await models.action('Download', SMOLLM2).click();
+  // What had arrived is not fetched again.
+  await expect
+    .poll(async () => Number(await models.progress(SMOLLM2).getAttribute('aria-valuenow')))
+    .toBeGreaterThan(9);
+  await models.action('Pause', SMOLLM2).click();
+  await expect(models.row(SMOLLM2)).toContainText('paused');
+  await page.reload();
+  await models.action('Resume', SMOLLM2).click();
+  await expect(models.action('Load', SMOLLM2)).toBeVisible({ timeout: DOWNLOAD_TIMEOUT_MS });
+  await expect(models.stored(SMOLLM2)).toContainText('98 MB');
+  await expectEstimate(models);
+
+  await models.action('Verify', SMOLLM2).click();
+  await expect(models.notice(`Every file of ${SMOLLM2} is whole`)).toBeVisible({
+    timeout: 60_000,
+  });
+  await models.action('Load', SMOLLM2).click();
+  await expect(models.action('Unload', SMOLLM2)).toBeVisible({ timeout: 60_000 });
+
+  await page.goto(`${server.url}#/chat`);
+  await expect(chat.modelButton).toContainText(SMOLLM2);
+  await page.getByRole('button', { name: 'Parameters' }).click();
+  const tokens = chat.dialog('Parameters').getByRole('spinbutton', { name: 'Max tokens' });
+  await tokens.fill('8');
+  await tokens.press('Tab');
+  await chat.dialog('Parameters').getByRole('button', { name: 'Done' }).click();
+  await expect(await chat.ask('What is the capital of France?')).toContainText('Paris');
+  await expect(chat.notice('Ready offline')).toBeVisible({ timeout: 60_000 });
+
+  await context.setOffline(true);
+  await page.reload();
+  await expect(chat.answers).toHaveAccessibleName(SMOLLM2);
+  await chat.answers.getByRole('button', { name: 'Regenerate' }).click();
+  await expect(chat.answers).toContainText('2 / 2');
+  await expect(await chat.settled()).toContainText('Paris');
+
+  await page.goto(`${server.url}#/models`);
+  await expect(models.row(SMOLLM2)).toContainText('Loaded');
+  await models.remove(SMOLLM2);
+  await expectEstimate(models);
+  await page.goto(`${server.url}#/chat`);
+  // What is gone does not answer any more.
+  await expect(chat.modelButton).toContainText(STARTER);
+});

@@ -1,0 +1,215 @@
+// The last column: what the model is doing, the one thing to do next, and the rest.
+import { For, Match, Show, Switch } from 'solid-js';
+import { Button } from '../../ui/Button';
+import { formatBytes } from '../../ui/format';
+import type { IconName } from '../../ui/Icon';
+import { Menu, type MenuItem } from '../../ui/Menu';
+import type { ModelRowProps } from './ModelRow';
+import type { RowState } from './row-state';
+import { lastUseText } from './words';
+import styles from './RowActions.module.css';
+
+export interface RowActionsProps extends ModelRowProps {
+  readonly state: RowState;
+}
+
+interface MinorAction {
+  readonly words: string;
+  readonly icon: IconName;
+  readonly run: () => void;
+  readonly danger?: boolean;
+}
+
+export function RowActions(props: RowActionsProps) {
+  const name = () => props.entry.name;
+  const kind = () => props.state.kind;
+  const isHere = () => kind() === 'ready' || kind() === 'loaded';
+  const minor = (): readonly MinorAction[] => {
+    const remove = {
+      words: 'Delete',
+      icon: 'trash',
+      run: () => props.onDelete(),
+      danger: true,
+    } as const;
+    if (isHere()) {
+      return [
+        { words: 'Test speed', icon: 'pulse', run: () => props.actions.testSpeed(props.entry) },
+        { words: 'Verify', icon: 'ok-circle', run: () => props.actions.verify(props.entry) },
+        remove,
+      ];
+    }
+    return kind() === 'absent' && props.storedBytes > 0 ? [remove] : [];
+  };
+  const menu = (): readonly MenuItem[] => [
+    { label: `Details of ${name()}`, icon: 'info', run: () => props.onOpen() },
+    ...(kind() === 'absent' && !canDownload(props)
+      ? [
+          {
+            label: `Download ${name()}`,
+            icon: 'download' as const,
+            hint: 'all the same',
+            run: () => props.actions.download(props.entry),
+          },
+        ]
+      : []),
+    ...minor().map(({ words, icon, run, danger }) => ({
+      label: `${words} ${name()}`,
+      icon,
+      run,
+      ...(danger && { danger, separated: true }),
+    })),
+  ];
+  return (
+    <span class={styles.actions}>
+      <span class={styles.minor}>
+        <For each={minor()}>
+          {(action) => (
+            <Button
+              variant="quiet"
+              size="small"
+              icon={action.icon}
+              label={`${action.words} ${name()}`}
+              onClick={() => action.run()}
+            />
+          )}
+        </For>
+      </span>
+      <StateWords {...props} />
+      <MainAction {...props} />
+      <Menu size="small" label={`More for ${name()}`} items={menu()} />
+    </span>
+  );
+}
+
+function canDownload({ page, entry }: RowActionsProps): boolean {
+  return page.fitOf(entry)?.fit !== 'too-big';
+}
+
+function StateWords(props: RowActionsProps) {
+  const loading = () => (props.state.kind === 'busy' ? props.state : undefined);
+  const lastUsed = () => {
+    const at = props.page.useOf(props.entry.spec.modelId)?.lastUsedAt ?? 0;
+    return at > 0 ? `, ${lastUseText(at, Date.now())}` : '';
+  };
+  const absent = () => {
+    const fit = props.page.fitOf(props.entry);
+    if (props.storedBytes > 0) return `${formatBytes(props.storedBytes)} are here`;
+    return fit && fit.fit !== 'fits' ? fit.reason : '';
+  };
+  return (
+    <Switch>
+      <Match when={props.state.kind === 'absent'}>
+        <span class={styles.words} title={absent()}>
+          {absent()}
+        </span>
+      </Match>
+      <Match when={props.state.kind === 'ready'}>
+        <span class={styles.words}>
+          Ready<span class={styles.lastUsed}>{lastUsed()}</span>
+        </span>
+      </Match>
+      <Match when={props.state.kind === 'loaded'}>
+        <span class={styles.loaded}>
+          <span class={styles.dot} />
+          Loaded
+        </span>
+      </Match>
+      <Match when={loading()}>
+        {(busy) => (
+          <span class={styles.words} role="status">
+            {busy().words}
+            <Show when={busy().share}>{(share) => ` ${Math.floor(share() * 100)} %`}</Show>
+          </span>
+        )}
+      </Match>
+    </Switch>
+  );
+}
+
+function MainAction(props: RowActionsProps) {
+  const name = () => props.entry.name;
+  const busyJob = () => (props.state.kind === 'busy' ? props.state.job : undefined);
+  const download = () => (props.state.kind === 'downloading' ? props.state : undefined);
+  return (
+    <Switch>
+      <Match when={props.state.kind === 'absent' && canDownload(props)}>
+        <Button
+          size="small"
+          icon="download"
+          label={`Download ${name()}`}
+          onClick={() => props.actions.download(props.entry)}
+        >
+          Download
+        </Button>
+      </Match>
+      <Match when={props.state.kind === 'ready'}>
+        <Button
+          size="small"
+          label={`Load ${name()}`}
+          onClick={() => props.actions.load(props.entry)}
+        >
+          Load
+        </Button>
+      </Match>
+      <Match when={props.state.kind === 'loaded'}>
+        <Button
+          size="small"
+          label={`Unload ${name()}`}
+          onClick={() => props.actions.unload(props.entry)}
+        >
+          Unload
+        </Button>
+      </Match>
+      <Match when={busyJob()}>
+        {(job) => (
+          <Button
+            size="small"
+            icon="close"
+            label={`Cancel ${name()}`}
+            onClick={() => props.actions.cancel(job().id)}
+          >
+            Cancel
+          </Button>
+        )}
+      </Match>
+      <Match when={download()}>
+        {(running) => (
+          <>
+            <Show
+              when={running().job.status === 'paused'}
+              fallback={
+                <Button
+                  size="small"
+                  icon="pause"
+                  label={`Pause ${name()}`}
+                  onClick={() => props.actions.pause(running().job.id)}
+                >
+                  Pause
+                </Button>
+              }
+            >
+              <Button
+                size="small"
+                icon="play"
+                label={`Resume ${name()}`}
+                onClick={() => props.actions.resume(running().job.id)}
+              >
+                Resume
+              </Button>
+            </Show>
+            <Button
+              size="small"
+              icon="close"
+              label={`Cancel ${name()}`}
+              onClick={() =>
+                props.actions.cancelDownload(props.entry, running().job.id, props.storedBytes)
+              }
+            >
+              Cancel
+            </Button>
+          </>
+        )}
+      </Match>
+    </Switch>
+  );
+}

@@ -1,0 +1,176 @@
+// What the Models page knows and shows: every model with its fit, speed and state; what is searched
+// for; what fails.
+import { createMemo, createSignal, type Accessor } from 'solid-js';
+import type { ModelSpec } from '../../core/model-manifest';
+import { listFinishedJobs } from '../../data/jobs';
+import { createLiveValue } from '../../data/live-query';
+import { listModelUses } from '../../data/models';
+import type { Job, ModelUse, TruthCheck } from '../../data/records';
+import type { ModelFit, ModelLibrary } from '../../runtime/model-library';
+import type { Runtime } from '../../runtime/runtime';
+import {
+  findEntries,
+  orderEntries,
+  toEntries,
+  toGroups,
+  withHeadings,
+  type ModelEntry,
+  type ModelOrder,
+  type ModelScope,
+  type TableItem,
+} from './model-entries';
+import { newestFailures, toRowState, type Failure, type RowState } from './row-state';
+
+/** Tokens per second; `isMeasured` on this very device. */
+export interface RowSpeed {
+  readonly tokensPerSecond: number;
+  readonly isMeasured: boolean;
+  /** Where a prediction comes from. */
+  readonly basis?: string;
+}
+
+export interface ModelsPageState {
+  readonly query: Accessor<string>;
+  setQuery(query: string): void;
+  readonly scope: Accessor<ModelScope>;
+  setScope(scope: ModelScope): void;
+  readonly order: Accessor<ModelOrder>;
+  setOrder(order: ModelOrder): void;
+  /** How many each scope holds, whatever is searched for. */
+  readonly counts: Accessor<Readonly<Record<ModelScope, number>>>;
+  readonly items: Accessor<readonly TableItem[]>;
+  findEntry(modelId: string): ModelEntry | undefined;
+  stateOf(modelId: string): RowState;
+  fitOf(entry: ModelEntry): ModelFit | undefined;
+  speedOf(entry: ModelEntry): RowSpeed | undefined;
+  useOf(modelId: string): ModelUse | undefined;
+  /** The newest comparison of any model with its reference. */
+  readonly newestCheck: Accessor<TruthCheck | undefined>;
+  failureOf(modelId: string): Failure | undefined;
+  /** Of this tab, until the page is opened again. */
+  dismissFailure(jobId: string): void;
+}
+
+/** Needs a Solid owner. */
+export function createModelsPage(runtime: Runtime): ModelsPageState {
+  const { db, downloads, jobs, library, models } = runtime;
+  const [query, setQuery] = createSignal('');
+  const [scope, setScope] = createSignal<ModelScope>('all');
+  const [order, setOrder] = createSignal<ModelOrder>('family');
+  const [dismissed, setDismissed] = createSignal<ReadonlySet<string>>(new Set());
+
+  const uses = createLiveValue(() => db, listModelUses);
+  const usesById = createMemo(() => new Map((uses() ?? []).map((use) => [use.modelId, use])));
+  const finished = createLiveValue(() => db, listFinishedJobs);
+  const failures = createMemo(() => newestFailures(finished() ?? [], performance.timeOrigin));
+  const jobsById = createMemo(() => groupJobs(jobs.active()));
+  const installedIds = createMemo(
+    () => new Set(downloads.installed().map(({ spec }) => spec.modelId)),
+  );
+  const loadedIds = createMemo(() => new Set(models.loaded().map(({ modelId }) => modelId)));
+
+  const entries = createMemo<ReadonlyMap<string, ModelEntry>>(
+    (before) => toEntries(withoutTwins(library, installedIds()), before),
+    new Map<string, ModelEntry>(),
+  );
+  const groups = createMemo(() => toGroups([...entries().values()]));
+  const isHere = ({ spec }: ModelEntry) => installedIds().has(spec.modelId);
+  const fitOf = ({ spec }: ModelEntry) => library.fitOf(spec);
+  const fitting = createMemo(() => [...entries().values()].filter((e) => fitOf(e)?.fit === 'fits'));
+
+  const speedOf = (entry: ModelEntry): RowSpeed | undefined => {
+    const use = usesById().get(entry.spec.modelId);
+    const measured = use?.measured?.tokensPerSecond ?? (use?.lastTokensPerSecond || undefined);
+    if (measured !== undefined) return { tokensPerSecond: measured, isMeasured: true };
+    const predicted = fitOf(entry)?.predicted;
+    return predicted && { ...predicted, isMeasured: false };
+  };
+
+  const ordered = createMemo(() =>
+    orderEntries(entries().values(), {
+      order: order(),
+      groups: groups(),
+      speedOf: (entry) => speedOf(entry)?.tokensPerSecond,
+    }),
+  );
+  const scoped = createMemo(() => {
+    if (scope() === 'all') return ordered();
+    if (scope() === 'here') return ordered().filter(isHere);
+    const kept = new Set(fitting());
+    return ordered().filter((entry) => kept.has(entry));
+  });
+  const items = createMemo((): readonly TableItem[] => {
+    const found = findEntries(scoped(), query());
+    return order() === 'family' ? withHeadings(found, groups()) : found;
+  });
+  const counts = createMemo(() => ({
+    all: entries().size,
+    fits: fitting().length,
+    here: ordered().filter(isHere).length,
+  }));
+  const newestCheck = createMemo(() =>
+    [...usesById().values()]
+      .flatMap(({ check }) => check ?? [])
+      .reduce<TruthCheck | undefined>(
+        (newest, check) => (newest && newest.checkedAt > check.checkedAt ? newest : check),
+        undefined,
+      ),
+  );
+  const none: readonly Job[] = [];
+
+  return {
+    query,
+    setQuery,
+    scope,
+    setScope,
+    order,
+    setOrder,
+    counts,
+    items,
+    findEntry: (modelId) => entries().get(modelId),
+    stateOf: (modelId) =>
+      toRowState({
+        isInstalled: installedIds().has(modelId),
+        isLoaded: loadedIds().has(modelId),
+        loading: models.loading()?.modelId === modelId ? models.loading() : undefined,
+        jobs: jobsById().get(modelId) ?? none,
+      }),
+    fitOf,
+    speedOf,
+    useOf: (modelId) => usesById().get(modelId),
+    newestCheck,
+    failureOf(modelId) {
+      const failure = failures().get(modelId);
+      const isOver = jobsById().has(modelId) || (failure && dismissed().has(failure.jobId));
+      return isOver === true ? undefined : failure;
+    },
+    dismissFailure: (jobId) => setDismissed((ids) => new Set([...ids, jobId])),
+  };
+}
+
+/** Of a model built for 16-bit and for 32-bit shaders, the one for this device; and what is here. */
+function withoutTwins(
+  { specs, findSpec, swapFor }: ModelLibrary,
+  installedIds: ReadonlySet<string>,
+): readonly ModelSpec[] {
+  const replaced = new Set<string>();
+  for (const spec of specs()) {
+    if (swapFor(spec) !== spec) replaced.add(spec.modelId);
+    else if (spec.f32ModelId !== undefined && findSpec(spec.f32ModelId)) {
+      replaced.add(spec.f32ModelId);
+    }
+  }
+  return specs().filter(({ modelId }) => !replaced.has(modelId) || installedIds.has(modelId));
+}
+
+function groupJobs(active: readonly Job[]): ReadonlyMap<string, readonly Job[]> {
+  const groups = new Map<string, Job[]>();
+  for (const job of active) {
+    if (!job.kind.startsWith('model.') || !('modelId' in job.input)) continue;
+    const { modelId } = job.input;
+    const group = groups.get(modelId);
+    if (group) group.push(job);
+    else groups.set(modelId, [job]);
+  }
+  return groups;
+}
