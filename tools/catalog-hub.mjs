@@ -18,10 +18,7 @@ import { createHash } from 'node:crypto';
  */
 export async function refreshModel(entry, hubUrl) {
   const { repository } = entry;
-  const { sha } = await askJson(`${hubUrl}/api/models/${repository}/revision/main`);
-  if (typeof sha !== 'string' || !/^[0-9a-f]{40}$/.test(sha)) {
-    throw new Error(`The hub names no commit of ${repository}`);
-  }
+  const sha = await findCommit(`${hubUrl}/api/models/${repository}/revision/main`);
   const rows = await listFiles(`${hubUrl}/api/models/${repository}/tree/${sha}?recursive=1`);
   const files = [];
   for (const file of entry.files) {
@@ -60,19 +57,35 @@ async function listFiles(url) {
   let next = url;
   while (next !== undefined) {
     const response = await ask(next);
-    /** @type {TreeRow[]} */
-    const page = await response.json();
-    rows.push(...page);
+    rows.push(...toRows(await response.json()));
     next = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
   }
   return rows;
 }
 
-/** @param {string} url @returns {Promise<Record<string, unknown>>} */
-async function askJson(url) {
-  /** @type {Record<string, unknown>} */
+/** Rows of another form are left out. @param {unknown} page @returns {TreeRow[]} */
+function toRows(page) {
+  return Array.isArray(page) ? page.filter(isRow) : [];
+}
+
+/** @param {unknown} value @returns {value is TreeRow} */
+function isRow(value) {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('type' in value && 'path' in value && 'size' in value)) return false;
+  if (typeof value.path !== 'string' || typeof value.size !== 'number') return false;
+  if (!('lfs' in value)) return true;
+  const { lfs } = value;
+  return typeof lfs === 'object' && lfs !== null && 'oid' in lfs && 'size' in lfs;
+}
+
+/** @param {string} url @returns {Promise<string>} */
+async function findCommit(url) {
+  /** @type {unknown} */
   const answer = await (await ask(url)).json();
-  return answer;
+  const isObject = typeof answer === 'object' && answer !== null;
+  const sha = isObject && 'sha' in answer ? answer.sha : undefined;
+  if (typeof sha === 'string' && /^[0-9a-f]{40}$/.test(sha)) return sha;
+  throw new Error(`${url} names no commit`);
 }
 
 /** @param {string} url */
