@@ -1,6 +1,7 @@
 import type { ModelStoreApi, StorageEstimate } from '../src/core/model-store-api';
 import { serveApi } from '../src/core/worker-rpc';
 import { openModelsFolder } from './model-store/layout';
+import { createLinkedFiles } from './model-store/linked-files';
 import { lockModel } from './model-store/locks';
 import { serveMemoryModels } from './model-store/memory-link';
 import { createMemoryStore } from './model-store/memory-store';
@@ -12,7 +13,8 @@ async function openStore(): Promise<ModelStoreApi> {
   const isOnline = () => navigator.onLine;
   if (folder) {
     const files = createOpfsStore(folder);
-    return createModelStore({ files, estimate, lock: lockModel, isOnline });
+    const links = createLinkedFiles();
+    return createModelStore({ files, links, estimate, lock: lockModel, isOnline });
   }
   const files = createMemoryStore();
   serveMemoryModels((modelId) => files.find(modelId));

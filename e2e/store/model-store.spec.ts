@@ -177,6 +177,55 @@ test('finds damage, and fetches again only what is damaged', async ({ sources, o
   expect(await after.verify('test-model')).toEqual([]);
 });
 
+test('uses a file of the disk in place, and says when it is another by now', async ({
+  openTab,
+}) => {
+  const { page, store } = await openTab();
+  const file = small.slice(0, 5000);
+  const spec = makeSpec([], {
+    files: [{ path: 'mine.gguf', bytes: file.length }],
+    bytes: file.length,
+    addedFrom: 'file',
+  });
+  const result = await store.link(spec, 'mine.gguf', [...file]);
+  expect(result).toMatchObject({ ok: true, manifest: { files: [{ isLinked: true }] } });
+  expect(await store.usage('test-model')).toMatchObject({ modelBytes: expect.any(Number) });
+  expect((await store.usage('test-model')).modelBytes).toBeLessThan(file.length);
+
+  await page.reload();
+  const after = await toRemote(page);
+  expect(await after.read('test-model', 'mine.gguf')).toBe(digestOf(file));
+  expect(await after.linked('test-model')).toEqual(['disk.gguf']);
+  expect(await after.verify('test-model')).toEqual([]);
+  await after.changeLinked([...small.slice(0, 5001)]);
+  expect(await after.read('test-model', 'mine.gguf')).toBe('file-unavailable');
+  expect(await after.verify('test-model')).toEqual([{ path: 'mine.gguf', chunks: [] }]);
+  await after.remove('test-model');
+  expect(await after.linked('test-model')).toEqual([]);
+});
+
+test('packs a model into one file and takes it back', async ({ sources, openTab }) => {
+  const { store } = await openTab();
+  await store.install(makeSpec([sources.url('good')]));
+  sources.requests.length = 0;
+  expect(await store.packAgain('test-model')).toMatchObject({ ok: true });
+  expect(sources.requests).toEqual([]);
+  expect(await store.read('test-model', 'big.gguf')).toBe(bigDigest);
+  expect(await store.read('test-model', 'onnx/small #1.gguf')).toBe(digestOf(small));
+});
+
+test('tells what a model takes up as the browser does', async ({ sources, openTab }) => {
+  const { store } = await openTab();
+  const before = await store.usage('test-model');
+  await store.install(makeSpec([sources.url('good')]));
+  const { modelBytes, estimatedBytes } = await store.usage('test-model');
+  expect(modelBytes / (estimatedBytes - before.estimatedBytes)).toBeGreaterThan(0.98);
+  expect(modelBytes / (estimatedBytes - before.estimatedBytes)).toBeLessThan(1.02);
+  const stopped = { ...makeSpec([sources.url('slow')]), modelId: 'stopped' };
+  await store.install(stopped, 10 * MIB);
+  expect((await store.usage('stopped')).modelBytes).toBeGreaterThanOrEqual(10 * MIB);
+});
+
 test('copies files where the browser cannot move them', async ({ sources, context }) => {
   const [worker = ''] = readdirSync(join(pageFolder, 'assets')).filter((name) =>
     name.startsWith('model-store.worker'),

@@ -4,7 +4,7 @@ import { toWire, type WireError } from '../../src/core/errors';
 import type { ModelManifest, ModelSpec } from '../../src/core/model-manifest';
 import type { Damage } from '../../src/core/model-store-api';
 import { createWorkerClient } from '../../src/core/worker-rpc';
-import { createDownloads } from '../../src/runtime/downloads';
+import { createDownloads, type InstallOptions } from '../../src/runtime/downloads';
 import type { ReaderApi } from './reader.worker';
 
 export type InstallResult =
@@ -15,6 +15,16 @@ export interface StoreLab {
   kind(): Promise<'opfs' | 'memory'>;
   /** Aborts when so many bytes are there. */
   install(spec: ModelSpec, abortAtBytes?: number): Promise<InstallResult>;
+  /** Writes a file and installs it by its handle, as one that the user chose. */
+  link(spec: ModelSpec, path: string, bytes: readonly number[]): Promise<InstallResult>;
+  /** Somebody writes to the linked file. */
+  changeLinked(bytes: readonly number[]): Promise<void>;
+  /** Names of the linked files. */
+  linked(modelId: string): Promise<readonly string[]>;
+  /** Exports a model, removes it, and imports what was exported. */
+  packAgain(modelId: string): Promise<InstallResult>;
+  /** What the store says the model takes up, and the browser says everything does. */
+  usage(modelId: string): Promise<{ modelBytes: number; estimatedBytes: number }>;
   /** Ids of complete models, read afresh. */
   list(): Promise<string[]>;
   /** The list as the page has it, without asking. */
@@ -33,23 +43,58 @@ const reader = createWorkerClient<ReaderApi>(
 );
 const idsOf = (manifests: readonly ModelManifest[]) => manifests.map(({ spec }) => spec.modelId);
 
+async function finish(
+  start: (options: InstallOptions) => Promise<ModelManifest>,
+  abortAtBytes = Infinity,
+): Promise<InstallResult> {
+  const controller = new AbortController();
+  const reportedBytes: number[] = [];
+  try {
+    const manifest = await start({
+      signal: controller.signal,
+      report(loadedBytes) {
+        reportedBytes.push(loadedBytes);
+        if (loadedBytes >= abortAtBytes) controller.abort();
+      },
+    });
+    return { ok: true, manifest, reportedBytes };
+  } catch (error) {
+    return { ok: false, error: toWire(error), reportedBytes };
+  }
+}
+
 const storeLab: StoreLab = {
   kind: () => downloads.storeKind(),
-  async install(spec, abortAtBytes = Infinity) {
-    const controller = new AbortController();
-    const reportedBytes: number[] = [];
-    try {
-      const manifest = await downloads.install(spec, {
-        signal: controller.signal,
-        report(loadedBytes) {
-          reportedBytes.push(loadedBytes);
-          if (loadedBytes >= abortAtBytes) controller.abort();
-        },
-      });
-      return { ok: true, manifest, reportedBytes };
-    } catch (error) {
-      return { ok: false, error: toWire(error), reportedBytes };
-    }
+  install: (spec, abortAtBytes) =>
+    finish((options) => downloads.install(spec, options), abortAtBytes),
+  async link(spec, path, bytes) {
+    const disk = await navigator.storage.getDirectory();
+    const handle = await disk.getFileHandle('disk.gguf', { create: true });
+    const writable = await handle.createWritable();
+    await writable.write(Uint8Array.from(bytes));
+    await writable.close();
+    const files = new Map([[path, handle]]);
+    return finish((options) => downloads.importFiles(spec, files, options));
+  },
+  async changeLinked(bytes) {
+    const disk = await navigator.storage.getDirectory();
+    const handle = await disk.getFileHandle('disk.gguf');
+    const writable = await handle.createWritable();
+    await writable.write(Uint8Array.from(bytes));
+    await writable.close();
+  },
+  linked: async (modelId) => (await downloads.linkedHandles(modelId)).map(({ name }) => name),
+  async packAgain(modelId) {
+    const pack = await downloads.exportPack(modelId);
+    // Read whole before the store forgets it, as a saved file would be.
+    const saved = new Blob([await pack.arrayBuffer()]);
+    await downloads.remove(modelId);
+    return finish((options) => downloads.importPack(saved, options));
+  },
+  async usage(modelId) {
+    await downloads.refresh();
+    const { usage: estimatedBytes = 0 } = await navigator.storage.estimate();
+    return { modelBytes: downloads.usage().get(modelId) ?? 0, estimatedBytes };
   },
   list: async () => idsOf(await downloads.refresh()),
   listed: () => idsOf(downloads.installed()),

@@ -97,6 +97,12 @@ export const errorCopy: Readonly<Record<ErrorCode, ErrorCopy>> = {
     safe: 'You can go on, but chats are gone when the tab closes.',
     advice: 'Open Hearth in a normal window to keep them.',
   },
+  'file-unavailable': {
+    title: 'The model’s file on your disk cannot be read',
+    safe: 'Your chats and your message are kept.',
+    advice:
+      'Allow Hearth to read it again on the Models page. If it was moved or changed, add it once more.',
+  },
   'record-not-found': {
     title: 'This is no longer here',
     safe: 'The rest of your data is not touched.',

@@ -16,6 +16,7 @@ export const errorCodes = [
   'offline',
   'quota-exceeded',
   'storage-unavailable',
+  'file-unavailable',
   'record-not-found',
   'record-corrupt',
   'document-unreadable',

@@ -1,6 +1,6 @@
 // The end of every install, from wherever its files came: parts become files, the manifest is last.
 import type { ModelManifest, ModelSpec, StoredFile } from '../../src/core/model-manifest';
-import type { FileStore } from './file-store';
+import type { ModelStoreHost } from './install-model';
 import { makeManifest } from './manifest';
 
 export interface WholeModel {
@@ -14,15 +14,20 @@ export interface WholeModel {
   readonly before: ModelManifest | undefined;
 }
 
-export async function commitModel(files: FileStore, model: WholeModel): Promise<ModelManifest> {
+export async function commitModel(
+  { files, links }: ModelStoreHost,
+  model: WholeModel,
+): Promise<ModelManifest> {
   const { spec, before } = model;
   if (before) await files.removeManifest(spec.modelId);
   for (const path of model.parts) await files.commitPart(spec.modelId, path);
   const manifest = makeManifest(spec, model.files, model.source);
   await files.writeManifest(manifest);
   for (const old of before?.files ?? []) {
-    const isKept = model.files.some((file) => file.path === old.path);
+    const isKept = model.files.some((file) => file.path === old.path && !file.isLinked);
     if (!isKept) await files.removeFile(spec.modelId, old.path);
   }
+  const linked = model.files.filter(({ isLinked }) => isLinked).map(({ path }) => path);
+  await links?.removeExcept(spec.modelId, linked);
   return manifest;
 }

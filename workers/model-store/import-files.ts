@@ -1,10 +1,11 @@
-// A model from files of this device instead of from the network.
+// A model from files of this device instead of from the network: copied into the store, or left
+// where they are and only linked.
 import { AppError } from '../../src/core/errors';
 import type { ModelManifest, ModelSpec, StoredFile } from '../../src/core/model-manifest';
 import type { InstallEvent } from '../../src/core/model-store-api';
 import { commitModel } from './commit-model';
 import { createFileHasher } from './digest';
-import { isQuotaError } from './file-store';
+import { isQuotaError, type PartFile } from './file-store';
 import { readPieces } from './hash-blob';
 import type { ModelStoreHost } from './install-model';
 import { createProgress, type InstallProgress } from './progress';
@@ -15,9 +16,16 @@ export interface ImportPlan {
   readonly spec: ModelSpec;
   /** What each file must be, in loading order. */
   readonly wanted: readonly WantedFile[];
-  readonly blobs: ReadonlyMap<string, Blob>;
+  /** By path inside the model. Handles are linked where the host can keep them. */
+  readonly given: ReadonlyMap<string, Blob | FileSystemFileHandle>;
   /** What the manifest names as the model's origin. */
   readonly source: string;
+}
+
+interface GivenFile extends WantedFile {
+  readonly blob: Blob;
+  /** Present: the file stays where it is. */
+  readonly link?: { readonly handle: FileSystemFileHandle; readonly lastModified: number };
 }
 
 /** Errors as `ModelStoreApi.importFiles` says; nothing of it stays then. Call under the model's lock. */
@@ -28,71 +36,91 @@ export async function* importModel(
 ): AsyncGenerator<InstallEvent> {
   const { modelId } = plan.spec;
   const before = await host.files.readManifest(modelId);
+  const given: GivenFile[] = [];
+  for (const file of plan.wanted) given.push(await openGiven(host, plan, file));
+  const copied = given.filter(({ link }) => !link);
   try {
-    yield* copyAll(host, plan, before, signal);
+    for (const { path } of copied) await host.files.removePart(modelId, path);
+    await checkRoom(host, modelId, copied);
+    yield* takeAll(host, plan, given, before, signal);
   } catch (error) {
-    for (const { path } of plan.wanted) await host.files.removePart(modelId, path);
+    for (const { path } of copied) await host.files.removePart(modelId, path);
     if (!isQuotaError(error)) throw error;
-    throw await toQuotaError(host, modelId, plan.wanted, error);
+    throw await toQuotaError(host, modelId, copied, error);
   }
 }
 
-async function* copyAll(
+async function openGiven(
   host: ModelStoreHost,
-  plan: ImportPlan,
+  { spec, given }: ImportPlan,
+  file: WantedFile,
+): Promise<GivenFile> {
+  const found = given.get(file.path);
+  if (!found) throw refuse(spec, file.path, 'it is missing');
+  const blob = found instanceof Blob ? found : await found.getFile();
+  if (file.bytes > 0 && blob.size !== file.bytes) {
+    throw refuse(spec, file.path, `${blob.size} bytes instead of ${file.bytes}`);
+  }
+  const start = new Uint8Array(await blob.slice(0, START_BYTES).arrayBuffer());
+  const wrongStart = checkStart(file.path, start);
+  if (wrongStart !== undefined) throw refuse(spec, file.path, wrongStart);
+  const opened = { ...file, bytes: blob.size, blob };
+  if (found instanceof Blob || !host.links || !('lastModified' in blob)) return opened;
+  return { ...opened, link: { handle: found, lastModified: Number(blob.lastModified) } };
+}
+
+async function* takeAll(
+  host: ModelStoreHost,
+  { spec, source }: ImportPlan,
+  given: readonly GivenFile[],
   before: ModelManifest | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<InstallEvent> {
-  const { spec, blobs } = plan;
-  const wanted = plan.wanted.map((file) => {
-    const blob = blobs.get(file.path);
-    if (!blob) throw refuse(spec, file.path, 'it is missing');
-    if (file.bytes > 0 && blob.size !== file.bytes) {
-      throw refuse(spec, file.path, `${blob.size} bytes instead of ${file.bytes}`);
-    }
-    return { ...file, bytes: blob.size, blob };
-  });
-  for (const { path } of wanted) await host.files.removePart(spec.modelId, path);
-  await checkRoom(host, spec.modelId, wanted);
-
-  const progress = createProgress(wanted.map((file) => ({ ...file, loadedBytes: 0 })));
+  const progress = createProgress(given.map((file) => ({ ...file, loadedBytes: 0 })));
   yield progress.now();
-  const stored: StoredFile[] = [];
-  for (const file of wanted) stored.push(yield* copyFile(host, spec, file, progress, signal));
+  const files: StoredFile[] = [];
+  for (const file of given) files.push(yield* takeFile(host, spec, file, progress, signal));
   yield progress.now();
-  const parts = wanted.map(({ path }) => path);
-  const whole = { spec, files: stored, parts, source: plan.source, before };
-  yield { type: 'installed', manifest: await commitModel(host.files, whole) };
+  for (const { path, bytes, link } of given) {
+    if (link) await host.links?.put(spec.modelId, path, { ...link, bytes });
+  }
+  const parts = given.filter(({ link }) => !link).map(({ path }) => path);
+  yield {
+    type: 'installed',
+    manifest: await commitModel(host, { spec, files, parts, source, before }),
+  };
 }
 
-async function* copyFile(
+async function* takeFile(
   host: ModelStoreHost,
   spec: ModelSpec,
-  file: WantedFile & { readonly blob: Blob },
+  file: GivenFile,
   progress: InstallProgress,
   signal: AbortSignal,
 ): AsyncGenerator<InstallEvent, StoredFile> {
-  const { path, bytes, blob } = file;
-  const start = new Uint8Array(await blob.slice(0, START_BYTES).arrayBuffer());
-  const wrongStart = checkStart(path, start);
-  if (wrongStart !== undefined) throw refuse(spec, path, wrongStart);
+  const { path, bytes, blob, link } = file;
   const hasher = await createFileHasher(file.md5 !== undefined);
-  const part = await host.files.openPart(spec.modelId, path);
+  const part: PartFile | undefined = link
+    ? undefined
+    : await host.files.openPart(spec.modelId, path);
+  let takenBytes = 0;
   try {
     for await (const piece of readPieces(blob, signal)) {
       hasher.update(piece);
-      part.append(piece);
-      const event = progress.setFile(path, part.bytes());
+      part?.append(piece);
+      takenBytes += piece.length;
+      const event = progress.setFile(path, takenBytes);
       if (event) yield event;
     }
-    part.flush();
+    part?.flush();
   } finally {
-    part.close();
+    part?.close();
   }
   const digests = await hasher.digests();
-  const reason = findMismatch(file, bytes, digests);
+  const reason = findMismatch(file, takenBytes, digests);
   if (reason !== undefined) throw refuse(spec, path, reason);
-  return { path, bytes, sha256: digests.sha256, chunks: digests.chunks };
+  const { sha256, chunks } = digests;
+  return { path, bytes, sha256, chunks, ...(link && { isLinked: true }) };
 }
 
 function refuse({ modelId }: ModelSpec, path: string, reason: string): AppError {

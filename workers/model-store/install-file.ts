@@ -22,6 +22,8 @@ export interface InstallFileContext {
   readonly siteUrl: string;
   /** In the order they are tried. */
   readonly sources: readonly string[];
+  /** The hub, or whatever the model's own list ends with. */
+  readonly publicSource: string | undefined;
   readonly signal: AbortSignal;
   isOnline(): boolean;
   /** Called with the bytes of this file so far; what it returns is passed on. */
@@ -49,7 +51,7 @@ export async function* installFile(
   context: InstallFileContext,
 ): AsyncGenerator<InstallEvent, InstalledFile> {
   const { modelId, signal } = context;
-  const queue = toPlaces(file, context.sources, context.siteUrl);
+  const queue = toPlaces(file, context.sources, context.siteUrl, context.publicSource);
   const failures: FailedTry[] = [];
   let patience = createPatience();
 

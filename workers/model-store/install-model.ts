@@ -4,8 +4,10 @@ import type { InstallEvent, StorageEstimate } from '../../src/core/model-store-a
 import { commitModel } from './commit-model';
 import { isQuotaError, type FileStore } from './file-store';
 import { installFile, type InstallFileContext } from './install-file';
+import type { LinkedFiles } from './linked-files';
 import { createProgress, type InstallProgress } from './progress';
 import { checkRoom, toQuotaError } from './room';
+import { findPublicSource } from './sources';
 import { findStored, inOrder, isSameModel } from './stored-files';
 import type { WantedFile } from './wanted-file';
 import { readShards, readTokenizerFiles, webllmIndexFiles } from './webllm-index';
@@ -13,6 +15,8 @@ import { readShards, readTokenizerFiles, webllmIndexFiles } from './webllm-index
 /** What the store stands on, so that the same code runs on OPFS, in memory and in tests. */
 export interface ModelStoreHost {
   readonly files: FileStore;
+  /** Undefined where handles cannot be kept: files are copied then. */
+  readonly links?: LinkedFiles;
   /** Undefined where the browser does not tell. */
   estimate(): Promise<StorageEstimate | undefined>;
   /** One holder per model among all tabs. Resolves to the release; AbortError ends the wait. */
@@ -83,7 +87,7 @@ async function* installMissing(
   }
   yield progress.now();
 
-  const manifest = await commitModel(files, {
+  const manifest = await commitModel(host, {
     spec,
     files: inOrder(stored, wanted),
     parts: missing.map(({ path }) => path),
@@ -105,6 +109,7 @@ async function* download(
     modelId: install.spec.modelId,
     siteUrl,
     sources,
+    publicSource: findPublicSource(install.spec.sources),
     signal,
     report,
     isOnline: () => host.isOnline(),

@@ -7,6 +7,7 @@ import type { FileStore } from './file-store';
 import { importModel } from './import-files';
 import { installModel, type ModelStoreHost } from './install-model';
 import { makePack, openPack } from './pack';
+import { readStoredFile } from './stored-blob';
 
 const never = new AbortController().signal;
 
@@ -45,7 +46,7 @@ export function createModelStore(host: ModelStoreHost): ModelStoreApi {
     const manifest = await requireManifest(modelId);
     const damages: Damage[] = [];
     for (const file of manifest.files) {
-      const damage = await findDamage(file, await files.read(modelId, file.path), never);
+      const damage = await findDamage(file, await readForCheck(host, modelId, file), never);
       if (damage) damages.push(damage);
     }
     if (damages.length > 0) await files.removeManifest(modelId);
@@ -56,9 +57,10 @@ export function createModelStore(host: ModelStoreHost): ModelStoreApi {
     return damages;
   };
 
-  const readWhole = async (modelId: string, path: string, bytes: number): Promise<Blob> => {
-    const blob = await files.read(modelId, path);
-    if (blob?.size === bytes) return blob;
+  const readWhole = async (modelId: string, file: StoredFile): Promise<Blob> => {
+    const blob = await readStoredFile(host, modelId, file);
+    if (blob?.size === file.bytes) return blob;
+    const { path } = file;
     throw new AppError('model-damaged', `${path} is missing or has changed`, { modelId, path });
   };
 
@@ -69,21 +71,30 @@ export function createModelStore(host: ModelStoreHost): ModelStoreApi {
       whileLocked(spec.modelId, signal, () => installModel(host, spec, siteUrl, signal)),
     verify: (modelId) => locked(modelId, () => verify(modelId)),
     importFiles: (spec, given, signal) =>
-      whileLocked(spec.modelId, signal, () => importGiven(host, spec, given, signal)),
-    linkedHandles: async () => [],
+      whileLocked(spec.modelId, signal, () => {
+        const plan = { spec, wanted: spec.files, given, source: 'this device' };
+        return importModel(host, plan, signal);
+      }),
+    async linkedHandles(modelId) {
+      const linked = (await host.links?.list(modelId)) ?? [];
+      return linked.map(({ handle }) => handle);
+    },
     async exportPack(modelId) {
       const manifest = await requireManifest(modelId);
-      const bytesOf = new Map(manifest.files.map((file) => [file.path, file.bytes]));
-      return makePack(manifest, (path) => readWhole(modelId, path, bytesOf.get(path) ?? 0));
+      return makePack(manifest, (file) => readWhole(modelId, file));
     },
     async *importPack(pack, signal) {
       const { manifest, blobs } = await openPack(pack);
       const spec: ModelSpec = { ...manifest.spec, addedFrom: 'pack' };
-      const plan = { spec, wanted: manifest.files, blobs, source: manifest.source };
+      const plan = { spec, wanted: manifest.files, given: blobs, source: manifest.source };
       yield* whileLocked(spec.modelId, signal, () => importModel(host, plan, signal));
     },
     usage: () => files.usage(),
-    remove: (modelId) => locked(modelId, () => files.removeModel(modelId)),
+    remove: (modelId) =>
+      locked(modelId, async () => {
+        await files.removeModel(modelId);
+        await host.links?.removeExcept(modelId, []);
+      }),
   };
 }
 
@@ -95,6 +106,7 @@ async function keepGoodBytes(
   damage: Damage | undefined,
 ): Promise<void> {
   const { path, chunks } = file;
+  if (file.isLinked) return;
   const wanted = spec.files.find((other) => other.path === path);
   // Where no source publishes a digest, ours is the only one: kept beside the part.
   if (!damage && wanted?.sha256 !== undefined) return;
@@ -102,15 +114,20 @@ async function keepGoodBytes(
   else if (damage) await files.removeFile(spec.modelId, path);
 }
 
-async function* importGiven(
+/** A linked file that is gone or changed is damage; one that may not be read says nothing yet. */
+async function readForCheck(
   host: ModelStoreHost,
-  spec: ModelSpec,
-  given: ReadonlyMap<string, Blob | FileSystemFileHandle>,
-  signal: AbortSignal,
-): AsyncGenerator<InstallEvent> {
-  const blobs = new Map<string, Blob>();
-  for (const [path, file] of given) {
-    blobs.set(path, file instanceof Blob ? file : await file.getFile());
+  modelId: string,
+  file: StoredFile,
+): Promise<Blob | undefined> {
+  try {
+    return await readStoredFile(host, modelId, file);
+  } catch (error) {
+    const isGone =
+      error instanceof AppError &&
+      error.code === 'file-unavailable' &&
+      error.details['reason'] !== 'permission';
+    if (isGone) return undefined;
+    throw error;
   }
-  yield* importModel(host, { spec, wanted: spec.files, blobs, source: 'this device' }, signal);
 }

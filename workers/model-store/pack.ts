@@ -1,6 +1,6 @@
 // A whole model as one file: a tar of `manifest.json` and `files/…`.
 import { AppError } from '../../src/core/errors';
-import type { ModelManifest } from '../../src/core/model-manifest';
+import type { ModelManifest, StoredFile } from '../../src/core/model-manifest';
 import { toName, toNames } from './layout';
 import { parseManifest } from './manifest';
 import { isModelSpec } from './model-spec';
@@ -12,10 +12,10 @@ const FILES_FOLDER = 'files/';
 /** The longest real one, with a reference and chunk digests of a hundred gigabytes, is under 2 MB. */
 const MAX_MANIFEST_BYTES = 16 * 2 ** 20;
 
-/** `read` gives the bytes of a file, as large as the manifest says. */
+/** `read` gives the bytes of a file, as many as the manifest says. */
 export async function makePack(
   manifest: ModelManifest,
-  read: (path: string) => Promise<Blob>,
+  read: (file: StoredFile) => Promise<Blob>,
 ): Promise<Blob> {
   const files = manifest.files.map(({ path, bytes, sha256, chunks }) => ({
     path,
@@ -25,8 +25,8 @@ export async function makePack(
   }));
   const text = JSON.stringify({ ...manifest, files }, undefined, 1);
   const entries = [{ path: MANIFEST_NAME, blob: new Blob([text]) }];
-  for (const { path } of files) {
-    entries.push({ path: FILES_FOLDER + path, blob: await read(path) });
+  for (const file of manifest.files) {
+    entries.push({ path: FILES_FOLDER + file.path, blob: await read(file) });
   }
   return packTar(entries);
 }

@@ -3,15 +3,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ModelManifest } from '../../src/core/model-manifest';
 import type { InstallEvent } from '../../src/core/model-store-api';
 import { CHUNK_BYTES } from './digest';
+import type { LinkedFile, LinkedFiles } from './linked-files';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 import { createModelStore } from './model-store';
 import { packTar, readTar, type TarEntry } from './tar';
 import { makeGguf, makeSpec, sha256Of, toModelFile } from './test-site';
 
 let files: MemoryStore;
+let links: LinkedFiles;
 let freeBytes: number;
 beforeEach(() => {
   files = createMemoryStore();
+  links = createMemoryLinks();
   freeBytes = 1e9;
 });
 
@@ -19,6 +22,7 @@ const never = new AbortController().signal;
 const openStore = () =>
   createModelStore({
     files,
+    links,
     estimate: async () => ({ usageBytes: 0, quotaBytes: freeBytes }),
     lock: async () => () => undefined,
     isOnline: () => false,
@@ -118,6 +122,86 @@ describe('importFiles', () => {
   });
 });
 
+describe('linked files', () => {
+  /** A file of the disk, as its handle gives it. */
+  const makeHandle = (read: () => File): FileSystemFileHandle => {
+    const handle: Pick<FileSystemFileHandle, 'kind' | 'name' | 'getFile'> = {
+      kind: 'file',
+      name: 'big.gguf',
+      getFile: async () => read(),
+    };
+    // The store asks for nothing else of it.
+    return handle as FileSystemFileHandle;
+  };
+  const toFile = (bytes: Uint8Array<ArrayBuffer>, lastModified = 1) =>
+    new File([bytes], 'big.gguf', { lastModified });
+  let read: () => File;
+  const link = async () => {
+    read = () => toFile(big);
+    const given = new Map<string, Blob | FileSystemFileHandle>(blobsOf());
+    given.set(
+      'big.gguf',
+      makeHandle(() => read()),
+    );
+    return finish(openStore().importFiles(await makeModel(), given, never));
+  };
+
+  it('stay where they are; what is given as bytes is copied', async () => {
+    freeBytes = small.length;
+    const manifest = await link();
+    expect(manifest.files.map(({ isLinked }) => isLinked)).toEqual([true, undefined]);
+    expect([...(await openStore().usage())]).toEqual([['test-model', small.length]]);
+    expect(await openStore().linkedHandles('test-model')).toHaveLength(1);
+    expect(await openStore().verify('test-model')).toEqual([]);
+    expect((await openStore().exportPack('test-model')).size).toBeGreaterThan(big.length);
+  });
+
+  it('are damage when they have changed, and the disk is never written to', async () => {
+    await link();
+    read = () => toFile(big, 2);
+    await expect(openStore().exportPack('test-model')).rejects.toMatchObject({
+      code: 'file-unavailable',
+      details: { path: 'big.gguf', reason: 'changed' },
+    });
+    expect(await openStore().verify('test-model')).toEqual([{ path: 'big.gguf', chunks: [] }]);
+    expect(await openStore().list()).toEqual([]);
+  });
+
+  it.each([
+    ['NotAllowedError', 'permission'],
+    ['NotFoundError', 'missing'],
+  ])('say why they cannot be read: %s', async (name, reason) => {
+    await link();
+    read = () => {
+      throw new DOMException('no', name);
+    };
+    await expect(openStore().exportPack('test-model')).rejects.toMatchObject({
+      code: 'file-unavailable',
+      details: { reason },
+    });
+  });
+
+  it('stay installed while they only lack permission', async () => {
+    await link();
+    read = () => {
+      throw new DOMException('no', 'NotAllowedError');
+    };
+    await expect(openStore().verify('test-model')).rejects.toMatchObject({
+      code: 'file-unavailable',
+    });
+    expect(await openStore().list()).toHaveLength(1);
+  });
+
+  it('are forgotten with the model, and when a copy takes their place', async () => {
+    await link();
+    await finish(openStore().importFiles(await makeModel(), blobsOf(), never));
+    expect(await openStore().linkedHandles('test-model')).toEqual([]);
+    await link();
+    await openStore().remove('test-model');
+    expect(await openStore().linkedHandles('test-model')).toEqual([]);
+  });
+});
+
 describe('packs', () => {
   it('carry a whole model to another device', async () => {
     const pack = await makePack();
@@ -195,3 +279,19 @@ describe('packs', () => {
     });
   });
 });
+
+function createMemoryLinks(): LinkedFiles {
+  const rows = new Map<string, Map<string, LinkedFile>>();
+  return {
+    find: async (modelId, path) => rows.get(modelId)?.get(path),
+    list: async (modelId) => [...(rows.get(modelId)?.values() ?? [])],
+    async put(modelId, path, file) {
+      rows.set(modelId, new Map(rows.get(modelId)).set(path, file));
+    },
+    async removeExcept(modelId, paths) {
+      for (const path of rows.get(modelId)?.keys() ?? []) {
+        if (!paths.includes(path)) rows.get(modelId)?.delete(path);
+      }
+    },
+  };
+}

@@ -1,13 +1,17 @@
 // How engine workers read installed models. Never downloads.
 import { AppError } from '../../src/core/errors';
-import type { ModelManifest } from '../../src/core/model-manifest';
+import type { ModelManifest, StoredFile } from '../../src/core/model-manifest';
 import { findFile, MANIFEST_FILE, openModelsFolder, toName, toNames } from './layout';
+import { createLinkedFiles, openLinked } from './linked-files';
 import { parseManifest } from './manifest';
 import { askMemoryModel } from './memory-link';
 
 export interface OpenModel {
   readonly manifest: ModelManifest;
-  /** Throws `model-damaged` when the file is gone or has another size than the manifest says. */
+  /**
+   * Throws `model-damaged` when the file is gone or has another size than the manifest says,
+   * `file-unavailable` when it is the user's own on the disk and cannot be read as it was.
+   */
   file(path: string): Promise<Blob>;
 }
 
@@ -23,26 +27,28 @@ async function openStored(models: FileSystemDirectoryHandle, modelId: string): P
   if (!handle) throw notFound(modelId);
   const manifest = parseManifest(await (await handle.getFile()).text());
   if (!manifest) throw damaged(modelId, MANIFEST_FILE);
-  return withSizeCheck(manifest, async (path) =>
-    (await findFile(models, [folderName, ...toNames(path)]))?.getFile(),
+  return withSizeCheck(manifest, async ({ path, isLinked }) =>
+    isLinked
+      ? openLinked(await createLinkedFiles().find(modelId, path), modelId, path)
+      : (await findFile(models, [folderName, ...toNames(path)]))?.getFile(),
   );
 }
 
 async function openMemory(modelId: string): Promise<OpenModel> {
   const model = await askMemoryModel(modelId);
   if (!model) throw notFound(modelId);
-  return withSizeCheck(model.manifest, async (path) => model.blobs.get(path));
+  return withSizeCheck(model.manifest, async ({ path }) => model.blobs.get(path));
 }
 
 function withSizeCheck(
   manifest: ModelManifest,
-  read: (path: string) => Promise<Blob | undefined>,
+  read: (file: StoredFile) => Promise<Blob | undefined>,
 ): OpenModel {
   return {
     manifest,
     async file(path) {
       const expected = manifest.files.find((file) => file.path === path);
-      const blob = expected && (await read(path));
+      const blob = expected && (await read(expected));
       if (!blob || blob.size !== expected.bytes) throw damaged(manifest.spec.modelId, path);
       return blob;
     },

@@ -27,9 +27,10 @@ export async function findStored(
   before: ModelManifest | undefined,
   signal: AbortSignal,
 ): Promise<StoredFile | undefined> {
+  const known = before?.files.find((other) => other.path === file.path);
+  if (known?.isLinked && hasDigest(file) && known.sha256 === file.sha256) return known;
   const blob = hasDigest(file) ? await files.read(modelId, file.path) : undefined;
   if (!blob || (file.bytes > 0 && blob.size !== file.bytes)) return undefined;
-  const known = before?.files.find((other) => other.path === file.path);
   if (known && known.sha256 === file.sha256 && known.bytes === blob.size) return known;
   const digests = await hashBlob(blob, file.md5 !== undefined, signal);
   if (findMismatch(file, blob.size, digests) !== undefined) return undefined;
