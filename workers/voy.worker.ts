@@ -1,0 +1,5 @@
+import wasmUrl from 'voy-search/voy_search_bg.wasm?url';
+import { serveApi } from '../src/core/worker-rpc';
+import { createVoyLibrary } from './retrieval/voy-library';
+
+serveApi(createVoyLibrary(() => fetch(wasmUrl)));
