@@ -148,8 +148,8 @@ export interface RetrievalStats {
   readonly documents: number;
   readonly words: number;
   readonly memoryBytes: number;
-  readonly kernel: 'simd' | 'scalar';
-  /** Undefined without embedding. */
+  /** This and what follows: absent without embedding. */
+  readonly kernel?: 'simd' | 'scalar';
   readonly chunkVectors?: VectorEngineStats;
   readonly documentVectors?: VectorEngineStats;
 }

@@ -1,10 +1,13 @@
 // The real voy-search in this thread behind the real wire, for tests: each worker that is spawned
 // gets a fresh copy of the library, as a thread would.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { vi } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createWorkerClient, serveApi, type WorkerClient } from '../../src/core/worker-rpc';
 import type { VoyApi, VoyCounts } from './voy-api';
+import { createVoyLibrary, type VoyGlue } from './voy-library';
 
 export interface TestVoy {
   readonly client: WorkerClient<VoyApi>;
@@ -15,11 +18,17 @@ export interface TestVoy {
   counts(): Promise<VoyCounts>;
 }
 
+const packageFile = (name: string) =>
+  readFileSync(createRequire(import.meta.url).resolve(`voy-search/${name}`));
+
 async function loadLibrary(): Promise<VoyApi> {
-  vi.resetModules();
-  const { createVoyLibrary } = await import('./voy-library');
-  const wasmPath = createRequire(import.meta.url).resolve('voy-search/voy_search_bg.wasm');
-  return createVoyLibrary(async () => Uint8Array.from(readFileSync(wasmPath)));
+  // Another file is another module, with a state of its own.
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-voy-'));
+  const file = join(folder, 'voy.mjs');
+  writeFileSync(file, packageFile('voy_search_bg.js'));
+  const glue = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as VoyGlue;
+  rmSync(folder, { recursive: true });
+  return createVoyLibrary(glue, async () => Uint8Array.from(packageFile('voy_search_bg.wasm')));
 }
 
 export function createTestVoy(): TestVoy {

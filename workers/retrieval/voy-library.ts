@@ -1,16 +1,22 @@
 // voy-search 0.6.3 imports its wasm as a module, which needs a bundler plugin; this does what its
-// voy_search.js does, with the address of the file.
-import * as glue from 'voy-search/voy_search_bg.js';
+// voy_search.js does, with bytes from anywhere.
+import type * as voyGlue from 'voy-search/voy_search_bg.js';
 import { AppError } from '../../src/core/errors';
 import { VOY_DECIMALS, type VoyApi, type VoyPoints } from './voy-api';
 
+/** voy_search_bg.js. It can be given one wasm instance in its life. */
+export type VoyGlue = typeof voyGlue;
+
 interface OpenIndex {
-  readonly voy: glue.Voy;
+  readonly voy: voyGlue.Voy;
   readonly dimensions: number;
 }
 
 /** `readWasm` gives voy_search_bg.wasm; it is asked at the first call that needs it. */
-export function createVoyLibrary(readWasm: () => Promise<BufferSource | Response>): VoyApi {
+export function createVoyLibrary(
+  glue: VoyGlue,
+  readWasm: () => Promise<BufferSource | Response>,
+): VoyApi {
   const indexes = new Map<string, OpenIndex>();
   let started: Promise<void> | undefined;
   let adds = 0;
@@ -66,7 +72,7 @@ export function createVoyLibrary(readWasm: () => Promise<BufferSource | Response
   };
 }
 
-function toResource({ ids, values }: VoyPoints, dimensions: number): glue.Resource {
+function toResource({ ids, values }: VoyPoints, dimensions: number): voyGlue.Resource {
   return {
     embeddings: Array.from(ids, (id, row) => ({
       id: String(id),
