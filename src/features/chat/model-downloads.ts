@@ -2,6 +2,7 @@
 import { createMemo, type Accessor } from 'solid-js';
 import type { ModelSpec } from '../../core/model-manifest';
 import type { Job } from '../../data/records';
+import { createRateMeter, type RateMeter } from '../../runtime/download-rate';
 import type { Runtime } from '../../runtime/runtime';
 import { formatBytesOf, formatDuration } from '../../ui/format';
 
@@ -23,11 +24,16 @@ export interface ModelDownloads {
   start(spec: ModelSpec): void;
 }
 
-/** Milliseconds before a rate says anything about the time left. */
-const STEADY_AFTER_MS = 1500;
-
 export function createModelDownloads(runtime: Runtime): ModelDownloads {
   const { jobs, library, notices, supply } = runtime;
+
+  // By job: a download that goes on after a pause is as fast as it is now, not as it was on average.
+  const meters = new Map<string, RateMeter>();
+  const meterOf = ({ id }: Job) => {
+    const meter = meters.get(id) ?? createRateMeter();
+    meters.set(id, meter);
+    return meter;
+  };
 
   const toDownload = (job: Job): readonly Download[] => {
     const spec = 'modelId' in job.input ? library.findSpec(job.input.modelId) : undefined;
@@ -39,7 +45,7 @@ export function createModelDownloads(runtime: Runtime): ModelDownloads {
         spec,
         doneBytes: 'done' in job.state ? job.state.done : 0,
         isPaused: job.status === 'paused',
-        text: describe(job, spec.bytes),
+        text: describe(job, spec.bytes, meterOf(job)),
         pause: act(jobs.pause),
         resume: act(jobs.resume),
         cancel: act(jobs.cancel),
@@ -64,11 +70,13 @@ export function createModelDownloads(runtime: Runtime): ModelDownloads {
   };
 }
 
-function describe({ state }: Job, totalBytes: number): string {
+function describe({ state }: Job, totalBytes: number, meter: RateMeter): string {
+  if (state.status !== 'running') meter.restart();
   if (state.status !== 'running' && state.status !== 'paused') return 'Waiting for its turn';
   const amount = formatBytesOf(state.done, totalBytes);
   if (state.status === 'paused') return `${amount} · paused`;
-  const elapsedMs = Date.now() - state.startedAt;
-  if (elapsedMs < STEADY_AFTER_MS || state.done === 0) return amount;
-  return `${amount} · ${formatDuration((elapsedMs * (totalBytes - state.done)) / state.done)} left`;
+  const bytesPerSecond = meter.add(state.done, performance.now());
+  if (!bytesPerSecond) return amount;
+  const leftMs = (Math.max(0, totalBytes - state.done) * 1000) / bytesPerSecond;
+  return `${amount} · ${formatDuration(leftMs)} left`;
 }

@@ -3,7 +3,7 @@ import { createEffect, createSignal, Show } from 'solid-js';
 import type { ModelSpec } from '../../core/model-manifest';
 import { formatBytesOf, formatBytesPerSecond, formatDuration } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
-import { createRateMeter } from './download-rate';
+import { createRateMeter } from '../../runtime/download-rate';
 import type { RowState } from './row-state';
 import styles from './RowProgress.module.css';
 
