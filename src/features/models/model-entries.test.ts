@@ -35,11 +35,13 @@ const tiny = makeSpec({ name: 'SmolLM2 135M', family: 'SmolLM2', bytes: 98 });
 const embed = makeSpec({ name: 'MiniLM', family: 'MiniLM', bytes: 23, task: 'embed' });
 const specs = [large, embed, small, starter, tiny];
 
+const canRun = () => true;
+
 function namesIn(order: ModelOrder, speeds: Readonly<Record<string, number>> = {}) {
   const entries = toEntries(specs);
-  const groups = toGroups([...entries.values()]);
+  const groups = toGroups([...entries.values()], canRun);
   const speedOf = ({ name }: { name: string }) => speeds[name];
-  const ordered = orderEntries(entries.values(), { order, groups, speedOf });
+  const ordered = orderEntries(entries.values(), { order, groups, canRun, speedOf });
   return ordered.map(({ name }) => name);
 }
 
@@ -89,6 +91,25 @@ describe('order', () => {
     ]);
   });
 
+  it('by family: what cannot run here comes last in its family, and so do families of such', () => {
+    const entries = toEntries(specs);
+    const fits = ({ spec }: { spec: ModelSpec }) => spec !== small && spec !== tiny;
+    const groups = toGroups([...entries.values()], fits);
+    const ordered = orderEntries(entries.values(), {
+      order: 'family',
+      groups,
+      canRun: fits,
+      speedOf: () => undefined,
+    });
+    expect(ordered.map(({ name }) => name)).toEqual([
+      'Starter',
+      'Qwen3 1.7B',
+      'Qwen3 0.6B',
+      'MiniLM',
+      'SmolLM2 135M',
+    ]);
+  });
+
   it('by name, numbers as numbers', () => {
     expect(namesIn('name')[1]).toBe('Qwen3 0.6B');
   });
@@ -106,10 +127,11 @@ describe('order', () => {
 describe('headings', () => {
   it('stand before the first of each family that is left', () => {
     const entries = toEntries(specs);
-    const groups = toGroups([...entries.values()]);
+    const groups = toGroups([...entries.values()], canRun);
     const ordered = orderEntries(entries.values(), {
       order: 'family',
       groups,
+      canRun,
       speedOf: () => undefined,
     });
     const items = withHeadings(findEntries(ordered, 'qwen3'), groups);

@@ -86,8 +86,14 @@ export function findEntries(entries: readonly ModelEntry[], query: string): read
   return entries.filter(({ haystack }) => words.every((word) => haystack.includes(word)));
 }
 
-/** Headings for these entries: the demonstration first, small families before large, chat first. */
-export function toGroups(entries: readonly ModelEntry[]): ReadonlyMap<string, ModelGroup> {
+/**
+ * Headings for these entries: the demonstration first, then the user's own, then families for chat by
+ * their smallest model, those of which nothing runs here last.
+ */
+export function toGroups(
+  entries: readonly ModelEntry[],
+  canRun: (entry: ModelEntry) => boolean,
+): ReadonlyMap<string, ModelGroup> {
   const families = new Map<string, ModelEntry[]>();
   for (const entry of entries) {
     const { family } = entry.spec;
@@ -96,13 +102,23 @@ export function toGroups(entries: readonly ModelEntry[]): ReadonlyMap<string, Mo
     else families.set(family, [entry]);
   }
   const sorted = [...families].map(([family, members]) => {
-    const smallest = members.reduce((a, b) => (b.spec.bytes < a.spec.bytes ? b : a));
-    const { spec } = smallest;
-    const place = spec.demo === true ? 0 : spec.addedFrom ? 1 : spec.task === 'chat' ? 2 : 3;
+    const running = members.filter(canRun);
+    const { spec } = smallestOf(running.length > 0 ? running : members);
+    const place = running.length > 0 ? placeOf(spec) : 4;
     return { family, place, bytes: spec.bytes, note: familyNote(members) };
   });
   sorted.sort((a, b) => a.place - b.place || a.bytes - b.bytes);
   return new Map(sorted.map(({ family, note }, rank) => [family, { family, note, rank }] as const));
+}
+
+function smallestOf(members: readonly ModelEntry[]): ModelEntry {
+  return members.reduce((a, b) => (b.spec.bytes < a.spec.bytes ? b : a));
+}
+
+function placeOf(spec: ModelSpec): number {
+  if (spec.demo) return 0;
+  if (spec.addedFrom) return 1;
+  return spec.task === 'chat' ? 2 : 3;
 }
 
 function familyNote(members: readonly ModelEntry[]): string {
@@ -117,6 +133,7 @@ function familyNote(members: readonly ModelEntry[]): string {
 export interface OrderInputs {
   readonly order: ModelOrder;
   readonly groups: ReadonlyMap<string, ModelGroup>;
+  readonly canRun: (entry: ModelEntry) => boolean;
   /** Tokens per second, measured or predicted; undefined while nothing is known. */
   readonly speedOf: (entry: ModelEntry) => number | undefined;
 }
@@ -124,13 +141,14 @@ export interface OrderInputs {
 /** All entries once, in the order of the table, so that a search only leaves some out. */
 export function orderEntries(
   entries: Iterable<ModelEntry>,
-  { order, groups, speedOf }: OrderInputs,
+  { order, groups, canRun, speedOf }: OrderInputs,
 ): readonly ModelEntry[] {
   const rankOf = ({ spec }: ModelEntry) => groups.get(spec.family)?.rank ?? 0;
   const byName = (a: ModelEntry, b: ModelEntry) => compareNames(a.name, b.name);
   const bySize = (a: ModelEntry, b: ModelEntry) => a.spec.bytes - b.spec.bytes || byName(a, b);
   const compare: Readonly<Record<ModelOrder, (a: ModelEntry, b: ModelEntry) => number>> = {
-    family: (a, b) => rankOf(a) - rankOf(b) || bySize(a, b),
+    family: (a, b) =>
+      rankOf(a) - rankOf(b) || Number(canRun(b)) - Number(canRun(a)) || bySize(a, b),
     name: byName,
     size: bySize,
     speed: (a, b) => (speedOf(b) ?? -1) - (speedOf(a) ?? -1) || bySize(a, b),

@@ -73,9 +73,11 @@ export function createModelsPage(runtime: Runtime): ModelsPageState {
     (before) => toEntries(withoutTwins(library, installedIds()), before),
     new Map<string, ModelEntry>(),
   );
-  const groups = createMemo(() => toGroups([...entries().values()]));
+
   const isHere = ({ spec }: ModelEntry) => installedIds().has(spec.modelId);
   const fitOf = ({ spec }: ModelEntry) => library.fitOf(spec);
+  const canRun = (entry: ModelEntry) => fitOf(entry)?.fit !== 'too-big';
+  const groups = createMemo(() => toGroups([...entries().values()], canRun));
   const fitting = createMemo(() => [...entries().values()].filter((e) => fitOf(e)?.fit === 'fits'));
 
   const speedOf = (entry: ModelEntry): RowSpeed | undefined => {
@@ -90,6 +92,7 @@ export function createModelsPage(runtime: Runtime): ModelsPageState {
     orderEntries(entries().values(), {
       order: order(),
       groups: groups(),
+      canRun,
       speedOf: (entry) => speedOf(entry)?.tokensPerSecond,
     }),
   );
