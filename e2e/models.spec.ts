@@ -6,6 +6,7 @@ import { createModelsPage, estimateUsage, type ModelsPage } from './pages/models
 
 const STARTER = 'Starter';
 const SMOLLM2 = 'SmolLM2 135M';
+const MINILM = 'MINILM_NAME';
 /** Milliseconds. 98 MB through the store, with digests, on a slow machine. */
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 const columns = ['Model', 'Size', 'Context', 'Licence', 'Fit', 'Speed', 'State'];
@@ -121,6 +122,37 @@ test.describe('without a service worker', () => {
     await expect(models.storageUsed).toBeVisible();
     const inSheet = await new AxeBuilder({ page }).analyze();
     expect(inSheet.violations.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('a download that does not fit says what may go, deletes it and goes on', async ({
+    page,
+    openApp,
+  }) => {
+    test.setTimeout(120_000);
+    const models = createModelsPage(await openApp('#/models'));
+    await starterReady(models);
+    await models.search.fill('minilm');
+    await models.action('Download', MINILM).click();
+    await expect(models.action('Load', MINILM)).toBeVisible({ timeout: 60_000 });
+    await models.search.fill('');
+    await models.remove(STARTER);
+    const cdp = await page.context().newCDPSession(page);
+    const quotaSize = (await estimateUsage(page)) + 1_000_000;
+    const { origin } = new URL(page.url());
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+
+    await models.action('Download', STARTER).click();
+    const dialog = page.getByRole('dialog', { name: /^Starter needs 2\.\d MB more than is free$/ });
+    await expect(dialog.getByRole('checkbox', { name: MINILM })).toBeChecked();
+    await expect(dialog).toContainText('stays free');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await dialog.getByRole('checkbox', { name: MINILM }).uncheck();
+    await expect(dialog.getByRole('button', { name: 'Delete 0 and download' })).toBeDisabled();
+    await dialog.getByRole('checkbox', { name: MINILM }).check();
+    await dialog.getByRole('button', { name: 'Delete 1 and download' }).click();
+    await starterReady(models);
+    await expect(models.stored(MINILM)).toHaveCount(0);
   });
 
   test('a damaged model says so in its row, and Download mends it', async ({ openApp }) => {

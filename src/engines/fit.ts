@@ -10,6 +10,8 @@ export interface ModelFit {
   readonly fit: 'fits' | 'tight' | 'too-big';
   /** One sentence for people, with numbers where there are any. */
   readonly reason: string;
+  /** The one thing in the way, where it is one that people can change: other models may go. */
+  readonly lacks?: 'storage';
   /** Memory in bytes at `contextLength`; absent where the model cannot run for another reason. */
   readonly neededBytes?: number;
   /** What all models together may take here, in bytes. */
@@ -28,7 +30,7 @@ export interface FitOptions {
   readonly measured?: readonly MeasuredSpeed[];
 }
 
-type Verdict = Pick<ModelFit, 'fit' | 'reason'>;
+type Verdict = Pick<ModelFit, 'fit' | 'reason' | 'lacks'>;
 
 /** A model of 135 M parameters gives 0.1 token per second on a software adapter. */
 const SOFTWARE_PARAMETERS = 20e6;
@@ -43,8 +45,8 @@ export function fitModel(spec: ModelSpec, device: Device, options: FitOptions = 
   const budgetBytes = budgetBytesFor(spec, device);
   const predicted = predictSpeed(spec, device, options.measured);
   const verdicts = [
-    options.isInstalled ? undefined : fitStorage(spec, device),
     fitMemory(needed, budgetBytes),
+    options.isInstalled ? undefined : fitStorage(spec, device),
     lacking,
     fitSpeed(predicted),
   ];
@@ -97,7 +99,7 @@ function fitStorage(spec: ModelSpec, { storage }: Device): Verdict | undefined {
   const freeBytes = Math.max(0, storage.quotaBytes - storage.usageBytes);
   if (freeBytes >= spec.bytes) return undefined;
   const reason = `Needs ${aboutBytes(spec.bytes)} of storage, ${aboutBytes(freeBytes)} is free`;
-  return { fit: 'too-big', reason };
+  return { fit: 'too-big', reason, lacks: 'storage' };
 }
 
 function fitMemory(needed: number, budgetBytes: number): Verdict | undefined {

@@ -94,6 +94,9 @@ function FitBadge(props: { readonly page: ModelsPageState; readonly entry: Model
   const badge = () => {
     const fit = props.page.fitOf(props.entry);
     if (!fit) return undefined;
+    if (fit.lacks === 'storage') {
+      return { tone: 'warn', icon: 'storage', words: 'No room', reason: fit.reason } as const;
+    }
     // What lacks a graphics card is not too big for it.
     const cannotRun = fit.fit === 'too-big' && fit.neededBytes === undefined;
     const base = fitBadges[fit.fit];

@@ -15,6 +15,8 @@ import type { ModelEntry } from './model-entries';
 import { createModelsPage } from './models-page';
 import { ModelTable } from './ModelTable';
 import { ModelTools } from './ModelTools';
+import { RoomDialog } from './RoomDialog';
+import type { Room } from './room-plan';
 import { StorageHead, StoragePanel } from './StoragePanel';
 import { createStorageUse } from './storage-use';
 import styles from './ModelsPage.module.css';
@@ -24,7 +26,8 @@ export default function ModelsPage() {
   const params = useParams<{ modelId?: string }>();
   const navigate = useNavigate();
   const page = createModelsPage(runtime);
-  const actions = createModelActions(runtime);
+  const [lacking, setLacking] = createSignal<{ entry: ModelEntry; room: Room }>();
+  const actions = createModelActions(runtime, (entry, room) => setLacking({ entry, room }));
   const storage = createStorageState();
   const storageUse = createStorageUse(runtime, page, storage);
   const isMedium = createMediaQuery(MEDIUM_QUERY);
@@ -100,6 +103,20 @@ export default function ModelsPage() {
           />
         </div>
       </div>
+      <Show when={lacking()} keyed>
+        {({ entry, room }) => (
+          <RoomDialog
+            entry={entry}
+            room={room}
+            candidates={storageUse.removable(entry.spec.modelId)}
+            onClose={() => setLacking()}
+            onConfirm={(modelIds) => {
+              setLacking();
+              actions.makeRoom(entry, modelIds);
+            }}
+          />
+        )}
+      </Show>
       <Show when={deleting()}>
         {(entry) => (
           <DeleteDialog

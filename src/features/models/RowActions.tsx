@@ -82,7 +82,9 @@ export function RowActions(props: RowActionsProps) {
 }
 
 function canDownload({ page, entry }: RowActionsProps): boolean {
-  return page.fitOf(entry)?.fit !== 'too-big';
+  const fit = page.fitOf(entry);
+  // Room can be made.
+  return fit?.fit !== 'too-big' || fit.lacks === 'storage';
 }
 
 function StateWords(props: RowActionsProps) {

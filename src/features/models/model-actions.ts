@@ -6,9 +6,13 @@ import type { Runtime } from '../../runtime/runtime';
 import { whenTrue } from '../../runtime/when-true';
 import { formatBytes } from '../../ui/format';
 import type { ModelEntry } from './model-entries';
+import type { Room } from './room-plan';
 
 export interface ModelActions {
+  /** Asks for room first where the browser says that there is too little. */
   download(entry: ModelEntry): void;
+  /** Deletes these models, then downloads. */
+  makeRoom(entry: ModelEntry, modelIds: readonly string[]): void;
   pause(jobId: string): void;
   resume(jobId: string): void;
   /** Stops a download and frees what came of it; `keptBytes` as known before. */
@@ -25,7 +29,10 @@ export interface ModelActions {
 
 type ModelJobKind = Extract<JobKind, `model.${string}`>;
 
-export function createModelActions(runtime: Runtime): ModelActions {
+export function createModelActions(
+  runtime: Runtime,
+  onNoRoom: (entry: ModelEntry, room: Room) => void,
+): ModelActions {
   const { db, downloads, jobs, library, models, notices, supply } = runtime;
 
   const jobsOf = (modelId: string) =>
@@ -42,10 +49,14 @@ export function createModelActions(runtime: Runtime): ModelActions {
     await whenTrue(isOver(jobId));
   };
 
-  const download = ({ spec }: ModelEntry) =>
+  const download = (entry: ModelEntry) =>
     notices.act(async () => {
+      const { spec } = entry;
       await runtime.keepStorage();
-      await supply.fetchModel(spec.modelId);
+      const freeBytes = await readFreeBytes();
+      const neededBytes = spec.bytes - (downloads.usage().get(spec.modelId) ?? 0);
+      if (neededBytes > freeBytes) onNoRoom(entry, { neededBytes, freeBytes });
+      else await supply.fetchModel(spec.modelId);
     });
 
   /** A model that is gone must not be the one that answers. */
@@ -56,8 +67,24 @@ export function createModelActions(runtime: Runtime): ModelActions {
     await putSetting(db, 'appOverrides', rest);
   };
 
+  const remove = async (modelId: string) => {
+    for (const job of jobsOf(modelId)) await stop(job.id);
+    if (models.loaded().some((entry) => entry.modelId === modelId)) {
+      const jobId = await jobs.enqueue('model.unload', { modelId });
+      await whenTrue(isOver(jobId));
+    }
+    await downloads.remove(modelId);
+    await forgetDefault(modelId);
+    if (library.findSpec(modelId)?.addedFrom) await library.removeOwn(modelId);
+  };
+
   return {
     download,
+    makeRoom: (entry, modelIds) =>
+      notices.act(async () => {
+        for (const modelId of modelIds) await remove(modelId);
+        await supply.fetchModel(entry.spec.modelId);
+      }),
     pause: (jobId) => notices.act(() => jobs.pause(jobId)),
     resume: (jobId) => notices.act(() => jobs.resume(jobId)),
     cancelDownload: (entry, jobId, keptBytes) =>
@@ -79,16 +106,16 @@ export function createModelActions(runtime: Runtime): ModelActions {
     verify: queue('model.verify'),
     testSpeed: queue('model.speed'),
     async remove({ spec, name }) {
-      const { modelId } = spec;
-      for (const job of jobsOf(modelId)) await stop(job.id);
-      if (models.loaded().some((entry) => entry.modelId === modelId)) {
-        const jobId = await jobs.enqueue('model.unload', { modelId });
-        await whenTrue(isOver(jobId));
-      }
-      await downloads.remove(modelId);
-      await forgetDefault(modelId);
-      if (spec.addedFrom) await library.removeOwn(modelId);
+      await remove(spec.modelId);
       notices.say({ tone: 'ok', title: `${name} was deleted` });
     },
   };
+}
+
+/** Infinity where the browser does not say: then the store finds out. */
+async function readFreeBytes(): Promise<number> {
+  // Absent on plain-http hosts, whatever the types say.
+  const storage = (navigator as Partial<Navigator>).storage;
+  const { usage, quota } = (await storage?.estimate()) ?? {};
+  return usage === undefined || quota === undefined ? Infinity : Math.max(0, quota - usage);
 }

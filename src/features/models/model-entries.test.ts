@@ -36,10 +36,11 @@ const embed = makeSpec({ name: 'MiniLM', family: 'MiniLM', bytes: 23, task: 'emb
 const specs = [large, embed, small, starter, tiny];
 
 const canRun = () => true;
+const blurbOf = (family: string) => (family === 'Qwen3' ? 'many languages' : undefined);
 
 function namesIn(order: ModelOrder, speeds: Readonly<Record<string, number>> = {}) {
   const entries = toEntries(specs);
-  const groups = toGroups([...entries.values()], canRun);
+  const groups = toGroups([...entries.values()], canRun, blurbOf);
   const speedOf = ({ name }: { name: string }) => speeds[name];
   const ordered = orderEntries(entries.values(), { order, groups, canRun, speedOf });
   return ordered.map(({ name }) => name);
@@ -94,7 +95,7 @@ describe('order', () => {
   it('by family: what cannot run here comes last in its family, and so do families of such', () => {
     const entries = toEntries(specs);
     const fits = ({ spec }: { spec: ModelSpec }) => spec !== small && spec !== tiny;
-    const groups = toGroups([...entries.values()], fits);
+    const groups = toGroups([...entries.values()], fits, blurbOf);
     const ordered = orderEntries(entries.values(), {
       order: 'family',
       groups,
@@ -127,7 +128,7 @@ describe('order', () => {
 describe('headings', () => {
   it('stand before the first of each family that is left', () => {
     const entries = toEntries(specs);
-    const groups = toGroups([...entries.values()], canRun);
+    const groups = toGroups([...entries.values()], canRun, blurbOf);
     const ordered = orderEntries(entries.values(), {
       order: 'family',
       groups,
@@ -141,5 +142,6 @@ describe('headings', () => {
       'Qwen3 1.7B',
     ]);
     expect(groups.get('Hearth')?.note).toBe('ships with the app');
+    expect(groups.get('Qwen3')?.note).toBe('many languages');
   });
 });

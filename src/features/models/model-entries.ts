@@ -93,6 +93,7 @@ export function findEntries(entries: readonly ModelEntry[], query: string): read
 export function toGroups(
   entries: readonly ModelEntry[],
   canRun: (entry: ModelEntry) => boolean,
+  blurbOf: (family: string) => string | undefined,
 ): ReadonlyMap<string, ModelGroup> {
   const families = new Map<string, ModelEntry[]>();
   for (const entry of entries) {
@@ -105,7 +106,7 @@ export function toGroups(
     const running = members.filter(canRun);
     const { spec } = smallestOf(running.length > 0 ? running : members);
     const place = running.length > 0 ? placeOf(spec) : 4;
-    return { family, place, bytes: spec.bytes, note: familyNote(members) };
+    return { family, place, bytes: spec.bytes, note: blurbOf(family) ?? familyNote(members) };
   });
   sorted.sort((a, b) => a.place - b.place || a.bytes - b.bytes);
   return new Map(sorted.map(({ family, note }, rank) => [family, { family, note, rank }] as const));

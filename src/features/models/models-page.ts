@@ -1,12 +1,11 @@
 // What the Models page knows and shows: every model with its fit, speed and state; what is searched
 // for; what fails.
 import { createMemo, createSignal, type Accessor } from 'solid-js';
-import type { ModelSpec } from '../../core/model-manifest';
 import { listFinishedJobs } from '../../data/jobs';
 import { createLiveValue } from '../../data/live-query';
 import { listModelUses } from '../../data/models';
 import type { Job, ModelUse, TruthCheck } from '../../data/records';
-import type { ModelFit, ModelLibrary } from '../../runtime/model-library';
+import type { ModelFit } from '../../runtime/model-library';
 import type { Runtime } from '../../runtime/runtime';
 import {
   findEntries,
@@ -70,14 +69,17 @@ export function createModelsPage(runtime: Runtime): ModelsPageState {
   const loadedIds = createMemo(() => new Set(models.loaded().map(({ modelId }) => modelId)));
 
   const entries = createMemo<ReadonlyMap<string, ModelEntry>>(
-    (before) => toEntries(withoutTwins(library, installedIds()), before),
+    (before) => toEntries(library.specs(), before),
     new Map<string, ModelEntry>(),
   );
 
   const isHere = ({ spec }: ModelEntry) => installedIds().has(spec.modelId);
   const fitOf = ({ spec }: ModelEntry) => library.fitOf(spec);
-  const canRun = (entry: ModelEntry) => fitOf(entry)?.fit !== 'too-big';
-  const groups = createMemo(() => toGroups([...entries().values()], canRun));
+  const canRun = (entry: ModelEntry) => {
+    const fit = fitOf(entry);
+    return fit?.fit !== 'too-big' || fit.lacks === 'storage';
+  };
+  const groups = createMemo(() => toGroups([...entries().values()], canRun, library.blurbOf));
   const fitting = createMemo(() => [...entries().values()].filter((e) => fitOf(e)?.fit === 'fits'));
 
   const speedOf = (entry: ModelEntry): RowSpeed | undefined => {
@@ -149,21 +151,6 @@ export function createModelsPage(runtime: Runtime): ModelsPageState {
     },
     dismissFailure: (jobId) => setDismissed((ids) => new Set([...ids, jobId])),
   };
-}
-
-/** Of a model built for 16-bit and for 32-bit shaders, the one for this device; and what is here. */
-function withoutTwins(
-  { specs, findSpec, swapFor }: ModelLibrary,
-  installedIds: ReadonlySet<string>,
-): readonly ModelSpec[] {
-  const replaced = new Set<string>();
-  for (const spec of specs()) {
-    if (swapFor(spec) !== spec) replaced.add(spec.modelId);
-    else if (spec.f32ModelId !== undefined && findSpec(spec.f32ModelId)) {
-      replaced.add(spec.f32ModelId);
-    }
-  }
-  return specs().filter(({ modelId }) => !replaced.has(modelId) || installedIds.has(modelId));
 }
 
 function groupJobs(active: readonly Job[]): ReadonlyMap<string, readonly Job[]> {

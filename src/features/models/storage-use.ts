@@ -4,6 +4,7 @@ import type { Runtime } from '../../runtime/runtime';
 import type { StorageState } from '../../runtime/storage-state';
 import type { ModelActions } from './model-actions';
 import type { ModelsPageState } from './models-page';
+import type { RoomCandidate } from './room-plan';
 
 export interface StoredModel {
   readonly modelId: string;
@@ -23,6 +24,8 @@ export interface StorageUse {
   readonly usedBytes: Accessor<number>;
   /** App, chats, documents and what the browser adds; 0 where it does not tell. */
   readonly otherBytes: Accessor<number>;
+  /** What may go to make room for a model, the longest unused first. */
+  removable(forModelId: string): readonly RoomCandidate[];
   /** On this device, an unfinished download included. */
   bytesOf(modelId: string): number;
   /** What loaded models take of the memory, as far as it is known. */
@@ -30,8 +33,9 @@ export interface StorageUse {
   verifyAll(actions: ModelActions): void;
 }
 
-/** While bytes arrive, the browser is asked this often. */
-const ASK_EVERY_MS = 2_000;
+/** The browser tells nobody when its figures change: the app's own files may arrive meanwhile. */
+const ASK_EVERY_MS = 5_000;
+const ASK_EVERY_WHILE_ARRIVING_MS = 2_000;
 
 /** Needs a Solid owner. */
 export function createStorageUse(
@@ -45,8 +49,11 @@ export function createStorageUse(
   );
   createEffect(on([downloads.installed, downloads.usage, isArriving], () => storage.refresh()));
   createEffect(() => {
-    if (!isArriving()) return;
-    const timer = setInterval(() => storage.refresh(), ASK_EVERY_MS);
+    const everyMs = isArriving() ? ASK_EVERY_WHILE_ARRIVING_MS : ASK_EVERY_MS;
+    const ask = () => {
+      if (document.visibilityState === 'visible') storage.refresh();
+    };
+    const timer = setInterval(ask, everyMs);
     onCleanup(() => clearInterval(timer));
   });
 
@@ -89,6 +96,11 @@ export function createStorageUse(
     models: stored,
     usedBytes,
     otherBytes: () => usedBytes() - modelBytes(),
+    removable: (forModelId) =>
+      stored()
+        .filter(({ modelId, isBuiltIn }) => modelId !== forModelId && !isBuiltIn)
+        .map(({ use, ...model }) => ({ ...model, isInUse: use === 'in-use' }))
+        .sort((a, b) => a.lastUsedAt - b.lastUsedAt),
     bytesOf,
     loadedBytes: () => models.loaded().reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
     verifyAll(actions) {
