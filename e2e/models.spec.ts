@@ -6,7 +6,7 @@ import { createModelsPage, estimateUsage, type ModelsPage } from './pages/models
 
 const STARTER = 'Starter';
 const SMOLLM2 = 'SmolLM2 135M';
-const MINILM = 'MINILM_NAME';
+const MINILM = 'all-MiniLM-L6-v2';
 /** Milliseconds. 98 MB through the store, with digests, on a slow machine. */
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 const columns = ['Model', 'Size', 'Context', 'Licence', 'Fit', 'Speed', 'State'];
