@@ -136,12 +136,15 @@ test.describe('without a service worker', () => {
     await expect(models.action('Load', MINILM)).toBeVisible({ timeout: 60_000 });
     await models.search.fill('');
     await models.remove(STARTER);
+    await expect(models.stored(STARTER)).toHaveCount(0);
     const cdp = await page.context().newCDPSession(page);
     const quotaSize = (await estimateUsage(page)) + 1_000_000;
     const { origin } = new URL(page.url());
     await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
 
     await models.action('Download', STARTER).click();
+    await expect(models.row(STARTER)).toContainText('The storage for this site is full');
+    await page.getByRole('button', { name: `Make room for ${STARTER}` }).click();
     const dialog = page.getByRole('dialog', { name: /^Starter needs 2\.\d MB more than is free$/ });
     await expect(dialog.getByRole('checkbox', { name: MINILM })).toBeChecked();
     await expect(dialog).toContainText('stays free');

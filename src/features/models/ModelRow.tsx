@@ -75,6 +75,8 @@ export function ModelRow(props: ModelRowProps) {
           {(failed) => (
             <RowFailure
               failure={failed()}
+              name={props.entry.name}
+              onMakeRoom={(room) => props.actions.askForRoom(props.entry, room)}
               onDismiss={() => props.page.dismissFailure(failed().jobId)}
             />
           )}

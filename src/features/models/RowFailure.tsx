@@ -4,11 +4,20 @@ import { Show } from 'solid-js';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
+import type { Room } from './room-plan';
 import type { Failure } from './row-state';
 import styles from './RowFailure.module.css';
 
-export function RowFailure(props: { readonly failure: Failure; readonly onDismiss: () => void }) {
+export interface RowFailureProps {
+  readonly failure: Failure;
+  readonly name: string;
+  readonly onDismiss: () => void;
+  readonly onMakeRoom: (room: Room) => void;
+}
+
+export function RowFailure(props: RowFailureProps) {
   const runtime = useRuntime();
+  const room = () => roomOf(props.failure);
   const words = () => runtime.describeError(props.failure.error);
   return (
     <span class={styles.failure}>
@@ -19,6 +28,17 @@ export function RowFailure(props: { readonly failure: Failure; readonly onDismis
         <strong>{words().title}</strong>
         <Show when={words().detail}>{(detail) => <span>{detail()}</span>}</Show>
       </span>
+      <Show when={room()}>
+        {(known) => (
+          <Button
+            size="small"
+            label={`Make room for ${props.name}`}
+            onClick={() => props.onMakeRoom(known())}
+          >
+            Make room
+          </Button>
+        )}
+      </Show>
       <Button
         variant="quiet"
         size="small"
@@ -28,4 +48,12 @@ export function RowFailure(props: { readonly failure: Failure; readonly onDismis
       />
     </span>
   );
+}
+
+/** What lacks, where it is room that lacks. */
+function roomOf({ error }: Failure): Room | undefined {
+  const { neededBytes, freeBytes } = error.details;
+  if (error.code !== 'quota-exceeded') return undefined;
+  if (typeof neededBytes !== 'number' || typeof freeBytes !== 'number') return undefined;
+  return { neededBytes, freeBytes };
 }

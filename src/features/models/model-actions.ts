@@ -11,6 +11,8 @@ import type { Room } from './room-plan';
 export interface ModelActions {
   /** Asks for room first where the browser says that there is too little. */
   download(entry: ModelEntry): void;
+  /** Opens the choice of what may go; browsers often tell only in the middle that it is too much. */
+  askForRoom(entry: ModelEntry, room: Room): void;
   /** Deletes these models, then downloads. */
   makeRoom(entry: ModelEntry, modelIds: readonly string[]): void;
   pause(jobId: string): void;
@@ -80,6 +82,7 @@ export function createModelActions(
 
   return {
     download,
+    askForRoom: onNoRoom,
     makeRoom: (entry, modelIds) =>
       notices.act(async () => {
         for (const modelId of modelIds) await remove(modelId);
