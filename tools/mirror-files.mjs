@@ -73,10 +73,10 @@ async function readIndex(folder, take) {
   await take({ path: configPath });
   await take({ path: indexPath });
   const config = /** @type {{ tokenizer_files?: readonly string[] }} */ (
-    JSON.parse(await readFile(join(folder, configPath), 'utf8'))
+    await readJson(join(folder, configPath))
   );
   const index = /** @type {{ records?: readonly Shard[] }} */ (
-    JSON.parse(await readFile(join(folder, indexPath), 'utf8'))
+    await readJson(join(folder, indexPath))
   );
   const tokenizer = ['tokenizer.json', 'tokenizer.model'].find((name) =>
     config.tokenizer_files?.includes(name),
@@ -152,6 +152,13 @@ async function fetchInto(url, part) {
   // Node's and the browser's types of the same stream.
   const body = /** @type {import('node:stream/web').ReadableStream} */ (response.body);
   await pipeline(Readable.fromWeb(body), createWriteStream(part, { flags }));
+}
+
+/** @param {string} path @returns {Promise<unknown>} */
+async function readJson(path) {
+  /** @type {unknown} */
+  const value = JSON.parse(await readFile(path, 'utf8'));
+  return value;
 }
 
 /** @param {string} path */
