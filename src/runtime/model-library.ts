@@ -10,6 +10,7 @@ import { isAvailable } from '../engines/availability';
 import { describeDevice, type DeviceDescription } from '../engines/describe-device';
 import { probeDevice, type Device } from '../engines/device';
 import { fitModel, type FitOptions, type ModelFit } from '../engines/fit';
+import { neededBytes } from '../engines/memory-needs';
 import { modelCatalog } from '../engines/model-catalog';
 import { FIRST_CHOICES, recommendModel } from '../engines/recommend';
 import { swapForDevice } from '../engines/variants';
@@ -36,6 +37,8 @@ export interface ModelLibrary {
   /** Every model that can run on this device, and what is installed. */
   offered(): Promise<readonly ModelSpec[]>;
   isInstalled(modelId: string): boolean;
+  /** Memory in bytes with a context of so many tokens, whatever this device has. */
+  neededBytes(spec: ModelSpec, contextLength: number): number;
   /** What the model would do on this device; undefined until the device was asked. */
   fitOf(spec: ModelSpec): ModelFit | undefined;
   /** A few words about a family, for its heading. */
@@ -140,6 +143,7 @@ export function createModelLibrary({
     findSpec: list.findSpec,
     isInstalled,
     fitOf,
+    neededBytes,
     blurbOf: list.blurbOf,
     recommended,
     async requireSpec(modelId) {

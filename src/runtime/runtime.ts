@@ -11,6 +11,7 @@ import { createTabLink, type TabLink } from './gpu-owner';
 import { whenIdle } from './idle';
 import { createJobHandlers } from './job-handlers';
 import { createJobQueue, type JobQueue } from './job-queue';
+import { watchLinkedFiles } from './linked-files';
 import { createLiveAnswers, type LiveAnswers } from './live-answers';
 import { createModelLibrary, type ModelLibrary } from './model-library';
 import { createModelLife } from './model-life';
@@ -126,6 +127,7 @@ function build(
     await purgeRemovedChats(db);
   };
   notices.act(start);
+  watchLinkedFiles(downloads, notices);
   whenIdle(() => notices.act(() => supply.start()));
 
   return {

@@ -15,6 +15,7 @@ import { createLiveList, createLiveValue } from '../../data/live-query';
 import { listProfiles } from '../../data/profiles';
 import { getSetting, putSetting } from '../../data/settings';
 import { whenIdle } from '../../runtime/idle';
+import { handleDroppedModel, isModelFile } from '../../runtime/opened-models';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { FindButton } from '../../ui/layout/FindButton';
@@ -106,6 +107,14 @@ export default function ChatPage() {
   };
   runtime.commands.add(createChatCommands(chat, setDialog));
 
+  const takeModelFiles = (files: readonly File[]) => {
+    handleDroppedModel(
+      runtime,
+      files.map((file) => ({ path: file.name, file })),
+    );
+    return files.filter(({ name }) => !isModelFile(name));
+  };
+
   const composer = (autofocus: boolean) => (
     <Composer
       ref={setMessageBox}
@@ -123,6 +132,7 @@ export default function ChatPage() {
       onSend={actions.send}
       onStop={() => chat.stop()}
       onParameters={() => setDialog('parameters')}
+      takeOthers={takeModelFiles}
       onRefused={(reason) => runtime.notices.say({ tone: 'warn', title: reason })}
     >
       <div class={styles.status}>

@@ -19,6 +19,8 @@ export interface ComposerProps {
   readonly onStop: () => void;
   readonly onParameters: () => void;
   readonly onRefused: (reason: string) => void;
+  /** Takes what is no attachment (a model) and gives back the rest. */
+  readonly takeOthers?: (files: readonly File[]) => readonly File[];
 }
 
 export function Composer(props: ComposerProps) {
@@ -34,7 +36,8 @@ export function Composer(props: ComposerProps) {
     props.onSend(text);
   };
   const attach = async (files: Iterable<File>) => {
-    const read = await readAttachments(files);
+    const chosen = [...files];
+    const read = await readAttachments(props.takeOthers?.(chosen) ?? chosen);
     setAttachments((current) => [...current, ...read.attachments]);
     read.refused.forEach((reason) => props.onRefused(reason));
   };

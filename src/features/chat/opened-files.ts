@@ -1,12 +1,8 @@
 // Text and files that come from outside: shared by another app, or opened with Hearth.
+import { onOpenedFiles } from '../../runtime/opened-models';
 import type { Runtime } from '../../runtime/runtime';
 import { readAttachments, withAttachments } from './attachments';
 import type { DraftText } from './draft';
-
-/** Not in the DOM lib: the installed app's way to hand over files it was opened with. */
-interface LaunchQueue {
-  setConsumer(consumer: (launch: { files?: readonly FileSystemFileHandle[] }) => void): void;
-}
 
 /** Puts what arrives into the message box; what cannot be read is said and nothing else is lost. */
 export function takeOpenedFiles(runtime: Runtime, draft: DraftText): void {
@@ -22,8 +18,5 @@ export function takeOpenedFiles(runtime: Runtime, draft: DraftText): void {
     const shared = await runtime.takeShared();
     if (shared) await put(shared.text, shared.files);
   });
-  const { launchQueue } = window as { launchQueue?: LaunchQueue };
-  launchQueue?.setConsumer(({ files = [] }) =>
-    notices.act(async () => put('', await Promise.all(files.map((handle) => handle.getFile())))),
-  );
+  onOpenedFiles(runtime, (files) => put('', files));
 }
