@@ -1,10 +1,12 @@
 // One model in full, at #/models/:modelId: what its files say, what it needs, where it came from.
-import { createResource, createSignal, For, Match, Show, Suspense, Switch } from 'solid-js';
+import { createResource, For, Show, Suspense } from 'solid-js';
 import type { ModelSampling, ModelSpec } from '../../core/model-manifest';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { formatBytes, formatWhen } from '../../ui/format';
+import { createModelActions } from './model-actions';
+import type { ModelEntry } from './model-entries';
 import { saveFile } from './save-file';
 import { formatParameters, ModelFactsList } from './ModelFactsList';
 import styles from './ModelDetails.module.css';
@@ -12,6 +14,8 @@ import styles from './ModelDetails.module.css';
 export interface ModelDetailsProps {
   readonly modelId: string;
   readonly onClose: () => void;
+  /** Asks first, then deletes. */
+  readonly onDelete: (entry: ModelEntry) => void;
 }
 
 const CONTEXTS = [2048, 4096, 8192, 32_768, 131_072] as const;
@@ -34,15 +38,20 @@ export default function ModelDetails(props: ModelDetailsProps) {
   return (
     <Dialog open title={spec()?.name ?? 'Model'} size="wide" onClose={props.onClose}>
       <Show when={spec()} fallback={<p class={styles.words}>There is no model of this name.</p>}>
-        {(known) => <Details spec={known()} onClose={props.onClose} />}
+        {(known) => <Details spec={known()} onDelete={props.onDelete} />}
       </Show>
     </Dialog>
   );
 }
 
-function Details(props: { readonly spec: ModelSpec; readonly onClose: () => void }) {
-  const { downloads, library, ownModels, jobs, notices } = useRuntime();
-  const [isConfirming, setConfirming] = createSignal(false);
+function Details(props: {
+  readonly spec: ModelSpec;
+  readonly onDelete: ModelDetailsProps['onDelete'];
+}) {
+  const runtime = useRuntime();
+  const { downloads, ownModels, notices } = runtime;
+  const actions = createModelActions(runtime);
+  const entry = (): ModelEntry => ({ spec: props.spec, name: props.spec.name, haystack: '' });
   const manifest = () => downloads.findInstalled(props.spec.modelId);
   const [facts] = createResource(manifest, (found) =>
     ownModels.factsOf(found).catch((error: unknown) => {
@@ -50,29 +59,11 @@ function Details(props: { readonly spec: ModelSpec; readonly onClose: () => void
       return undefined;
     }),
   );
-  const verify = () =>
-    notices.act(async () => {
-      await jobs.enqueue('model.verify', { modelId: props.spec.modelId });
-      notices.say({ tone: 'info', title: `Every byte of ${props.spec.name} is being read again` });
-    });
   const exportPack = () =>
     notices.act(async () => {
       const pack = await downloads.exportPack(props.spec.modelId);
       await saveFile(pack, `${fileNameOf(props.spec.name)}.hearth`);
     });
-  const remove = () =>
-    notices.act(async () => {
-      const { modelId, name, addedFrom } = props.spec;
-      if (jobs.active().some(({ input }) => 'modelId' in input && input.modelId === modelId)) {
-        notices.say({ tone: 'warn', title: `${name} is in use. Stop what uses it first.` });
-        return;
-      }
-      await downloads.remove(modelId);
-      if (addedFrom) await library.removeOwn(modelId);
-      notices.say({ tone: 'ok', title: `${name} was deleted` });
-      props.onClose();
-    });
-
   return (
     <div class={styles.stack}>
       <p class={styles.words}>{props.spec.summary}</p>
@@ -118,28 +109,15 @@ function Details(props: { readonly spec: ModelSpec; readonly onClose: () => void
       </section>
       <Show when={manifest()}>
         <div class={styles.footer}>
-          <Switch>
-            <Match when={isConfirming()}>
-              <span class={styles.words}>
-                Delete its {formatBytes(props.spec.bytes)}? Chats keep their answers.
-              </span>
-              <Button onClick={() => setConfirming(false)}>Keep</Button>
-              <Button variant="danger" icon="trash" onClick={remove}>
-                Delete
-              </Button>
-            </Match>
-            <Match when={!isConfirming()}>
-              <Button icon="trash" onClick={() => setConfirming(true)}>
-                Delete…
-              </Button>
-              <Button icon="ok-circle" onClick={verify}>
-                Verify
-              </Button>
-              <Button variant="primary" icon="download" onClick={exportPack}>
-                Export as pack
-              </Button>
-            </Match>
-          </Switch>
+          <Button icon="trash" onClick={() => props.onDelete(entry())}>
+            Delete…
+          </Button>
+          <Button icon="ok-circle" onClick={() => actions.verify(entry())}>
+            Verify
+          </Button>
+          <Button variant="primary" icon="download" onClick={exportPack}>
+            Export as pack
+          </Button>
         </div>
       </Show>
     </div>

@@ -1,6 +1,20 @@
 // The Models page: this device, the list of models, and what they take of its storage.
 import { useNavigate, useParams } from '@solidjs/router';
-import { createComputed, createSignal, onMount, Show } from 'solid-js';
+import {
+  createComputed,
+  createEffect,
+  createSignal,
+  lazy,
+  onMount,
+  Show,
+  Suspense,
+} from 'solid-js';
+import {
+  onOpenedFiles,
+  takeWaitingModelFiles,
+  waitingModelFiles,
+} from '../../runtime/opened-models';
+import type { LocalFile } from '../../runtime/own-models';
 import { useRuntime } from '../../runtime/runtime-context';
 import { createStorageState } from '../../runtime/storage-state';
 import { Button } from '../../ui/Button';
@@ -21,6 +35,9 @@ import { StorageHead, StoragePanel } from './StoragePanel';
 import { createStorageUse } from './storage-use';
 import styles from './ModelsPage.module.css';
 
+const AddModelDialog = lazy(() => import('./AddModelDialog'));
+const ModelDetails = lazy(() => import('./ModelDetails'));
+
 export default function ModelsPage() {
   const runtime = useRuntime();
   const params = useParams<{ modelId?: string }>();
@@ -35,6 +52,14 @@ export default function ModelsPage() {
   // Beside the table where there is room for both; over it only when asked for.
   createComputed(() => setStorageOpen(!isMedium()));
   const [deleting, setDeleting] = createSignal<ModelEntry>();
+  /** Undefined while the dialog is closed. */
+  const [adding, setAdding] = createSignal<readonly LocalFile[]>();
+  const chosen = () =>
+    params.modelId === undefined ? undefined : decodeURIComponent(params.modelId);
+  createEffect(() => {
+    if (waitingModelFiles().length > 0) setAdding(takeWaitingModelFiles());
+  });
+  onOpenedFiles(runtime, async () => undefined);
   let search: HTMLInputElement | undefined;
   let scroller!: HTMLDivElement;
 
@@ -61,11 +86,16 @@ export default function ModelsPage() {
       title="Models"
       ownScroll
       actions={
-        <Show when={!storageOpen()}>
-          <Button variant="quiet" icon="storage" onClick={() => setStorageOpen(true)}>
-            Storage
+        <>
+          <Show when={!storageOpen()}>
+            <Button variant="quiet" icon="storage" onClick={() => setStorageOpen(true)}>
+              Storage
+            </Button>
+          </Show>
+          <Button icon="plus" onClick={() => setAdding([])}>
+            Add model
           </Button>
-        </Show>
+        </>
       }
       panel={
         <SidePanel
@@ -97,7 +127,7 @@ export default function ModelsPage() {
             actions={actions}
             scroller={() => scroller}
             storageUse={storageUse}
-            chosen={params.modelId === undefined ? undefined : decodeURIComponent(params.modelId)}
+            chosen={chosen()}
             onDelete={setDeleting}
             onOpen={(entry) => navigate(`/models/${encodeURIComponent(entry.spec.modelId)}`)}
           />
@@ -117,6 +147,23 @@ export default function ModelsPage() {
           />
         )}
       </Show>
+      <Suspense>
+        <Show when={adding()} keyed>
+          {(files) => <AddModelDialog files={files} onClose={() => setAdding()} />}
+        </Show>
+        <Show when={chosen()}>
+          {(modelId) => (
+            <ModelDetails
+              modelId={modelId()}
+              onClose={() => navigate('/models')}
+              onDelete={(entry) => {
+                navigate('/models');
+                setDeleting(entry);
+              }}
+            />
+          )}
+        </Show>
+      </Suspense>
       <Show when={deleting()}>
         {(entry) => (
           <DeleteDialog
@@ -124,9 +171,9 @@ export default function ModelsPage() {
             bytes={storageUse.bytesOf(entry().spec.modelId)}
             onClose={() => setDeleting()}
             onDelete={() => {
-              const chosen = entry();
+              const doomed = entry();
               setDeleting();
-              runtime.notices.act(() => actions.remove(chosen));
+              runtime.notices.act(() => actions.remove(doomed));
             }}
           />
         )}

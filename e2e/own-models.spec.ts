@@ -1,0 +1,300 @@
+// Models of one's own: a file of this disk, an address, a repository, a pack; what cannot run is
+// refused in words.
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Locator, Page } from '@playwright/test';
+import { makeGgufFile } from '../src/core/gguf-test-file';
+import { distFolder, expect, test } from './fixtures';
+import { createChatPage } from './pages/chat-page';
+import { createModelsPage } from './pages/models-page';
+
+test.use({ serviceWorkers: 'block' });
+
+const FILE = `${distFolder}/models/starter/starter-q8_0.gguf`;
+const starter = () => readFileSync(FILE);
+const NAME = 'Hearth Starter';
+
+interface AddDialog {
+  readonly dialog: Locator;
+  tab(name: string): Locator;
+  button(name: string): Locator;
+  readonly failure: Locator;
+  /** Chooses a file as the button of that name does. */
+  choose(button: string, file: { name: string; bytes: Buffer } | string): Promise<void>;
+}
+
+async function openAdd(page: Page): Promise<AddDialog> {
+  await page.getByRole('button', { name: 'Add model', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add model' });
+  const button = (name: string) => dialog.getByRole('button', { name, exact: true });
+  return {
+    dialog,
+    button,
+    tab: (name) => dialog.getByRole('tab', { name }),
+    failure: dialog.getByRole('alert'),
+    async choose(name, file) {
+      const chooser = page.waitForEvent('filechooser');
+      await button(name).click();
+      await (
+        await chooser
+      ).setFiles(
+        typeof file === 'string'
+          ? file
+          : { name: file.name, mimeType: 'application/octet-stream', buffer: file.bytes },
+      );
+    },
+  };
+}
+
+async function fact(dialog: Locator, name: string): Promise<string> {
+  return dialog.locator('dl > div').filter({ hasText: name }).locator('dd').first().innerText();
+}
+
+async function expectStarterFacts(dialog: Locator): Promise<void> {
+  await expect(dialog.locator('dl')).toContainText('Architecture');
+  const facts = {
+    Architecture: 'llama',
+    Parameters: '2.83 M',
+    Quantization: 'Q8_0',
+    Context: '1,024 tokens',
+    Tokenizer: 'gpt2',
+    Licence: 'apache-2.0',
+  };
+  for (const [name, value] of Object.entries(facts)) expect(await fact(dialog, name)).toBe(value);
+}
+
+async function answersWith(page: Page, name: string): Promise<void> {
+  await page.goto(new URL('#/chat', page.url()).href);
+  const chat = createChatPage(page);
+  // The first model that is no demonstration becomes the one that answers.
+  await expect(chat.modelButton).toContainText(name);
+  const answer = await chat.ask('What is the capital of Spain?');
+  await expect(answer).toHaveAccessibleName(name);
+  await expect(answer).toContainText('Madrid');
+}
+
+test('a file of this disk is shown, copied, and answers; its details are right', async ({
+  openApp,
+}) => {
+  const page = await openApp('#/models');
+  const add = await openAdd(page);
+  await add.choose('Choose file', FILE);
+  await expectStarterFacts(add.dialog);
+  await add.button('Copy into Hearth').click();
+  await expect(add.dialog).toBeHidden();
+  await page.getByRole('link', { name: NAME, exact: true }).click();
+  const details = page.getByRole('dialog', { name: NAME });
+  await expectStarterFacts(details);
+  await expect(details.getByRole('table', { name: 'Memory by context' })).toContainText('1,024');
+  await expect(details.getByRole('list', { name: 'Files' })).toContainText(
+    'sha256 4ba40168f7dc49cea21005ebd0551cc3204f3d00395ca9cc381c3c0d339ee9dd',
+  );
+  await details.getByText('Chat template').click();
+  await expect(details.locator('pre')).toContainText('<|im_start|>');
+  await page.keyboard.press('Escape');
+  await expect(details).toBeHidden();
+  await answersWith(page, NAME);
+});
+
+const refused: readonly { what: string; name: string; bytes: () => Buffer; words: RegExp }[] = [
+  {
+    what: 'a truncated file',
+    name: 'cut.gguf',
+    bytes: () => starter().subarray(0, 2_000_000),
+    words: /cut short: 2\.0 MB of 3\.1 MB/,
+  },
+  {
+    what: 'an unknown architecture',
+    name: 'new.gguf',
+    bytes: () => Buffer.from(makeGgufFile({ architecture: 'quantum' })),
+    words: /architecture “quantum” is not one/,
+  },
+  {
+    what: 'another file under the name',
+    name: 'zip.gguf',
+    bytes: () => Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(10_000)]),
+    words: /not a GGUF file/,
+  },
+  {
+    what: 'an absurd header',
+    name: 'bomb.gguf',
+    bytes: () => Buffer.from(makeGgufFile({ list: { type: 8, count: 2 ** 40 } })),
+    words: /no room for them/,
+  },
+  {
+    what: 'one part of three',
+    name: 'big-00002-of-00003.gguf',
+    bytes: starter,
+    words: /missing: big-00001-of-00003\.gguf, big-00003-of-00003\.gguf/,
+  },
+];
+
+test('what cannot run is refused in words, and the next try works', async ({ openApp }) => {
+  const add = await openAdd(await openApp('#/models'));
+  for (const { what, name, bytes, words } of refused) {
+    await test.step(what, async () => {
+      await add.choose('Choose file', { name, bytes: bytes() });
+      await expect(add.failure).toHaveText(words);
+    });
+  }
+  await add.choose('Choose file', FILE);
+  await expectStarterFacts(add.dialog);
+});
+
+test('a pack brings a deleted model back, without a network', async ({ openApp, context }) => {
+  const page = await openApp('#/models');
+  const add = await openAdd(page);
+  await add.choose('Choose file', FILE);
+  await add.dialog.getByRole('textbox', { name: 'Name' }).fill('Travelling model');
+  await add.dialog.getByRole('textbox', { name: 'Name' }).press('Tab');
+  await add.button('Copy into Hearth').click();
+  await expect(add.dialog).toBeHidden();
+
+  await page.evaluate(() => {
+    Reflect.deleteProperty(window, 'showSaveFilePicker');
+  });
+  await page.getByRole('link', { name: 'Travelling model', exact: true }).click();
+  const details = page.getByRole('dialog', { name: 'Travelling model' });
+  const download = page.waitForEvent('download');
+  await details.getByRole('button', { name: 'Export as pack' }).click();
+  const pack = await download;
+  expect(pack.suggestedFilename()).toBe('Travelling-model.hearth');
+  const path = await pack.path();
+
+  await details.getByRole('button', { name: 'Delete…' }).click();
+  await page
+    .getByRole('dialog', { name: 'Delete Travelling model?' })
+    .getByRole('button', { name: /^Delete \d/ })
+    .click();
+  await expect(page.getByRole('link', { name: 'Travelling model', exact: true })).toBeHidden();
+
+  const again = await openAdd(page);
+  await again.tab('Pack').click();
+  const cut = readFileSync(path).subarray(0, 1_000_000);
+  await again.choose('Choose pack', { name: 'cut.hearth', bytes: cut });
+  await expect(again.failure).not.toBeEmpty();
+  await again.choose('Choose pack', { name: 'whole.hearth', bytes: readFileSync(path) });
+  await expect(again.dialog).toBeHidden();
+  await answersWith(page, 'Travelling model');
+  expect(context.pages()).toHaveLength(1);
+});
+
+/** Serves files to other origins, as a hub does; counts what was asked. */
+async function serveHub(files: ReadonlyMap<string, Buffer | string>) {
+  const asked: string[] = [];
+  const server: Server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://hub.test');
+    const content = files.get(pathname);
+    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+    asked.push(`${pathname} ${request.headers.range ?? ''}`.trim());
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    if (content === undefined) return void response.writeHead(404).end();
+    const body = Buffer.from(content);
+    if (!range) return void response.writeHead(200, { 'Content-Length': body.length }).end(body);
+    const [from, to] = [Number(range[1]), Math.min(Number(range[2]), body.length - 1)];
+    response.writeHead(206, { 'Content-Range': `bytes ${from}-${to}/${body.length}` });
+    response.end(body.subarray(from, to + 1));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  return {
+    asked,
+    url: `http://localhost:${port}/`,
+    close: () => new Promise((done) => server.close(done)),
+  };
+}
+
+const DIGEST = '4ba40168f7dc49cea21005ebd0551cc3204f3d00395ca9cc381c3c0d339ee9dd';
+
+test('a repository lists its models; one is looked at, downloaded and answers', async ({
+  page,
+  openApp,
+  startServer,
+}) => {
+  const tree = [
+    { type: 'file', path: 'README.md', size: 10 },
+    {
+      type: 'file',
+      path: 'starter-Q8_0.gguf',
+      size: starter().length,
+      lfs: { oid: DIGEST, size: starter().length },
+    },
+  ];
+  const hub = await serveHub(
+    new Map<string, Buffer | string>([
+      ['/api/models/hearth/starter', JSON.stringify({ cardData: { license: 'apache-2.0' } })],
+      ['/api/models/hearth/starter/tree/main', JSON.stringify(tree)],
+      ['/hearth/starter/resolve/main/starter-Q8_0.gguf', starter()],
+    ]),
+  );
+  try {
+    const config = JSON.stringify({ hubUrl: hub.url });
+    const { url } = await startServer({
+      replace: (path) => (path === 'config.json' ? config : undefined),
+    });
+    await openApp('#/models', url);
+    const add = await openAdd(page);
+    await add.tab('Hugging Face').click();
+    const name = add.dialog.getByRole('textbox', { name: 'Repository' });
+    await name.fill('hearth/nothing');
+    await name.press('Enter');
+    await expect(add.failure).toContainText('no public repository called hearth/nothing');
+    await name.fill('hearth/starter');
+    await name.press('Enter');
+    await add.button('Look at Q8_0, GGUF').click();
+    await expectStarterFacts(add.dialog);
+    await add.button('Download 3.1 MB').click();
+    await expect(add.dialog).toBeHidden();
+    await expect(
+      page.getByRole('status').filter({ hasText: `${NAME} is on this device` }),
+    ).toBeVisible();
+    expect(hub.asked.some((line) => line.includes('bytes=0-262143'))).toBe(true);
+    await answersWith(page, NAME);
+  } finally {
+    await hub.close();
+  }
+});
+
+test('an address is looked at before it is downloaded', async ({ page, openApp }) => {
+  const hub = await serveHub(new Map([['/files/my model.gguf'.replace(' ', '%20'), starter()]]));
+  try {
+    await openApp('#/models');
+    const add = await openAdd(page);
+    await add.tab('Address').click();
+    const address = add.dialog.getByRole('textbox', { name: 'Address of a GGUF file' });
+    await address.fill(`${hub.url}nothing.gguf`);
+    await address.press('Enter');
+    await expect(add.failure).toContainText('has nothing at this address');
+    await address.fill(`${hub.url}files/my model.gguf`);
+    await address.press('Enter');
+    await expectStarterFacts(add.dialog);
+    await add.button('Download 3.1 MB').click();
+    await expect(
+      page.getByRole('status').filter({ hasText: `${NAME} is on this device` }),
+    ).toBeVisible();
+  } finally {
+    await hub.close();
+  }
+});
+
+test('a model dropped on a chat is suggested, and opens where models are added', async ({
+  page,
+  openApp,
+}) => {
+  await openApp('#/chat');
+  const transfer = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['GGUF and more'], 'mine.gguf'));
+    return data;
+  });
+  await page
+    .getByRole('textbox', { name: 'Message' })
+    .dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(page.getByText('mine.gguf is a model')).toBeVisible();
+  await page.getByRole('button', { name: 'Add model' }).click();
+  const models = createModelsPage(page);
+  await expect(models.table).toBeVisible();
+  const dialog = page.getByRole('dialog', { name: 'Add model' });
+  await expect(dialog.getByRole('alert')).toContainText('cannot be read');
+});
