@@ -19,7 +19,7 @@ export async function lockedHandles(
   modelId: string,
 ): Promise<readonly FileSystemFileHandle[]> {
   const handles: readonly PermissionHandle[] = await downloads.linkedHandles(modelId);
-  const states = await Promise.all(handles.map((handle) => handle.queryPermission?.(READ)));
+  const states = await Promise.all(handles.map(async (handle) => handle.queryPermission?.(READ)));
   return handles.filter((_, index) => states[index] === 'prompt');
 }
 

@@ -15,6 +15,7 @@ const engineNames = { wllama: 'GGUF', transformers: 'ONNX' } as const;
 
 export function AddFromHub(props: { readonly add: AddModel }) {
   const runtime = useRuntime();
+  // eslint-disable-next-line solid/reactivity -- what it begins with
   const [name, setName] = createSignal(props.add.listing()?.repository ?? '');
   const fitOf = (list: HubListing, variant: HubVariant) =>
     runtime.library.fitOf(roughSpec(list, variant));

@@ -14,8 +14,6 @@ interface SourceProps {
 export function AddFromFile(props: SourceProps) {
   const runtime = useRuntime();
   let chooser!: HTMLInputElement;
-  const useInPlace = () =>
-    runtime.notices.act(async () => props.add.readFiles((await pickLinkedFiles()) ?? []));
   return (
     <div class={styles.source}>
       <DropZone add={props.add}>
@@ -35,7 +33,13 @@ export function AddFromFile(props: SourceProps) {
             Choose file
           </Button>
           <Show when={canLinkFiles()}>
-            <Button icon="folder" onClick={useInPlace}>
+            <Button
+              icon="folder"
+              onClick={() => {
+                const { add } = props;
+                runtime.notices.act(() => pickInto(add));
+              }}
+            >
               Use a file where it is
             </Button>
           </Show>
@@ -140,13 +144,22 @@ function DropZone(props: SourceProps & { readonly children: JSX.Element }) {
         event.preventDefault();
         setOver(false);
         const { dataTransfer } = event;
+        const { add } = props;
         if (!dataTransfer) return;
-        runtime.notices.act(async () => props.add.readFiles(await fromDrop(dataTransfer)));
+        runtime.notices.act(() => dropInto(add, dataTransfer));
       }}
     >
       {props.children}
     </div>
   );
+}
+
+async function pickInto(add: AddModel): Promise<void> {
+  add.readFiles((await pickLinkedFiles()) ?? []);
+}
+
+async function dropInto(add: AddModel, transfer: DataTransfer): Promise<void> {
+  add.readFiles(await fromDrop(transfer));
 }
 
 function takeChosen(input: HTMLInputElement, add: AddModel): void {

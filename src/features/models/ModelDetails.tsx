@@ -1,6 +1,7 @@
 // One model in full, at #/models/:modelId: what its files say, what it needs, where it came from.
 import { createResource, For, Show, Suspense } from 'solid-js';
 import type { ModelSampling, ModelSpec } from '../../core/model-manifest';
+import type { Runtime } from '../../runtime/runtime';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -59,11 +60,6 @@ function Details(props: {
       return undefined;
     }),
   );
-  const exportPack = () =>
-    notices.act(async () => {
-      const pack = await downloads.exportPack(props.spec.modelId);
-      await saveFile(pack, `${fileNameOf(props.spec.name)}.hearth`);
-    });
   return (
     <div class={styles.stack}>
       <p class={styles.words}>{props.spec.summary}</p>
@@ -115,13 +111,24 @@ function Details(props: {
           <Button icon="ok-circle" onClick={() => actions.verify(entry())}>
             Verify
           </Button>
-          <Button variant="primary" icon="download" onClick={exportPack}>
+          <Button
+            variant="primary"
+            icon="download"
+            onClick={() => {
+              const { spec } = props;
+              notices.act(() => exportPack(runtime, spec));
+            }}
+          >
             Export as pack
           </Button>
         </div>
       </Show>
     </div>
   );
+}
+
+async function exportPack({ downloads }: Runtime, spec: ModelSpec): Promise<void> {
+  await saveFile(await downloads.exportPack(spec.modelId), `${fileNameOf(spec.name)}.hearth`);
 }
 
 /** What the list knows before the files are here. */

@@ -85,10 +85,9 @@ async function filesOf(
     if (found.length >= MAX_FILES) break;
     const inside = `${path}/${entry.name}`;
     if (entry.kind === 'file') {
-      const handle = entry as FileSystemFileHandle;
-      found.push({ path: inside, file: await handle.getFile(), handle });
+      found.push({ path: inside, file: await entry.getFile(), handle: entry });
     } else if (depth < MAX_DEPTH) {
-      found.push(...(await filesOf(entry as FileSystemDirectoryHandle, inside, depth + 1)));
+      found.push(...(await filesOf(entry, inside, depth + 1)));
     }
   }
   return found;
