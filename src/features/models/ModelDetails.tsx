@@ -6,7 +6,6 @@ import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { formatBytes, formatWhen } from '../../ui/format';
-import { createModelActions } from './model-actions';
 import type { ModelEntry } from './model-entries';
 import { saveFile } from './save-file';
 import { formatParameters, ModelFactsList } from './ModelFactsList';
@@ -51,7 +50,6 @@ function Details(props: {
 }) {
   const runtime = useRuntime();
   const { downloads, ownModels, notices } = runtime;
-  const actions = createModelActions(runtime);
   const entry = (): ModelEntry => ({ spec: props.spec, name: props.spec.name, haystack: '' });
   const manifest = () => downloads.findInstalled(props.spec.modelId);
   const [facts] = createResource(manifest, (found) =>
@@ -108,7 +106,13 @@ function Details(props: {
           <Button icon="trash" onClick={() => props.onDelete(entry())}>
             Delete…
           </Button>
-          <Button icon="ok-circle" onClick={() => actions.verify(entry())}>
+          <Button
+            icon="ok-circle"
+            onClick={() => {
+              const { modelId } = props.spec;
+              notices.act(() => runtime.jobs.enqueue('model.verify', { modelId }));
+            }}
+          >
             Verify
           </Button>
           <Button
