@@ -1,7 +1,7 @@
 // What breaks while an answer is written: the tab, the engine, the disk. What had arrived is kept.
 import { expect, test } from './chat-fixtures';
-import { createChatPage, textOf, type ChatPage } from './pages/chat-page';
-import { readTable } from './pages/store';
+import { createChatPage, FIGURES, textOf, type ChatPage } from './pages/chat-page';
+import { makeAnswersLong, readTable } from './pages/store';
 
 interface AnswerRow {
   readonly role: string;
@@ -112,16 +112,36 @@ const deaths = {
   'an error in the library’s own worker': [librarysWorker, fail],
 } as const;
 for (const [name, [worker, how]] of Object.entries(deaths)) {
-  test(`${name} becomes words, and the next answer works`, async ({ longChat: chat }) => {
+  test(`${name} does not end the answer`, async ({ longChat: chat }) => {
+    await makeAnswersLong(chat.page, 150);
     await chat.write('Tell me a story');
     await chat.growing(60);
     await kill(chat, worker, how);
+    const before = (await textOf(chat.answers)).length;
+    await chat.growing(before + 60);
     const answer = await chat.settled();
-    await expect(answer).toContainText('The engine stopped unexpectedly');
-    await expect(answer).toContainText('What was answered so far is kept');
-    await expectGoesOn(chat);
+    await expect(answer).toContainText(/The engine stopped after \d+ characters; the answer went on/);
+    await expect(answer.getByText(FIGURES)).toBeVisible();
+    const [row] = await answersOf(chat);
+    expect(row).toMatchObject({ status: 'done', seams: [{ cause: 'engine-crashed' }] });
+    await expect(chat.answers).toHaveCount(1);
   });
 }
+
+test('an engine that dies twice in an answer becomes words, and the next answer works', async ({
+  longChat: chat,
+}) => {
+  await chat.write('Tell me a story');
+  await chat.growing(60);
+  await kill(chat, ourWorker, fail);
+  const before = (await textOf(chat.answers)).length;
+  await chat.growing(before + 60);
+  await kill(chat, ourWorker, fail);
+  const answer = await chat.settled();
+  await expect(answer).toContainText('The engine stopped unexpectedly');
+  await expect(answer).toContainText('What was answered so far is kept');
+  await expectGoesOn(chat);
+});
 
 test('an engine that is stuck can be stopped, and the next answer works', async ({
   longChat: chat,

@@ -12,10 +12,12 @@ import type {
 } from '../../src/core/engine';
 import { createEngineContract, type ContractSettings } from '../../src/core/engine-contract';
 import { toWire, type WireError } from '../../src/core/errors';
-import type { ModelSpec } from '../../src/core/model-manifest';
+import type { ModelReference, ModelSpec } from '../../src/core/model-manifest';
 import type { ModelStoreApi } from '../../src/core/model-store-api';
 import { createWorkerClient } from '../../src/core/worker-rpc';
+import { modelCatalog } from '../../src/engines/model-catalog';
 import { engineRegistry } from '../../src/engines/registry';
+import { createTurnLab, type LabTurn } from './turn-lab';
 
 export interface LabAnswer {
   readonly text: string;
@@ -30,6 +32,8 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; error: WireError 
 /** Every call names its engine; the page keeps one of each name. */
 export interface Lab {
   install(spec: ModelSpec): Promise<void>;
+  /** The same for a model of the catalogue, by its id. */
+  installFromCatalog(modelId: string): Promise<void>;
   /** Puts other content of the same size into an installed file, as a failing disk would. */
   overwrite(modelId: string, path: string, text: string): Promise<void>;
   probe(id: EngineId): Promise<ProbeResult>;
@@ -44,6 +48,14 @@ export interface Lab {
     settings: Partial<ContractSettings>,
     name: string,
   ): Promise<void>;
+  /** A whole turn as the app runs it, greedy; a lost engine is replaced on the way. */
+  turn(modelId: string, question: string, maxTokens: number): Promise<Outcome<LabTurn>>;
+  /** Characters that the running turn has written. */
+  turnCharacters(): Promise<number>;
+  /** The greedy answer of the CPU, token by token. */
+  reference(modelId: string, prompt: string, maxTokens: number): Promise<Outcome<ModelReference>>;
+  /** 0 to 1; see runtime/reference.ts. */
+  agreement(modelId: string, reference: ModelReference): Promise<Outcome<number>>;
   /** Ends the worker of an engine in the middle of an answer, as a crash of the browser's would. */
   crashDuringAnswer(id: EngineId, request: GenerateRequest): Promise<Outcome<LabAnswer>>;
 }
@@ -65,6 +77,8 @@ globalThis.Worker = ListedWorker;
 
 const engines = new Map<EngineId, Engine>();
 const contracts = new Map<string, ReturnType<typeof createEngineContract>>();
+
+const turns = createTurnLab(({ engine }) => engineOf(engine));
 
 function engineOf(id: EngineId): Engine {
   const engine = engines.get(id) ?? engineRegistry[id].create();
@@ -102,9 +116,15 @@ async function collect(
 
 const lab: Lab = {
   async install(spec) {
+    turns.known(spec);
     const siteUrl = new URL('.', location.href).href;
     for await (const event of store.stream('install', spec, siteUrl, new AbortController().signal))
       if (event.type === 'installed') return;
+  },
+  async installFromCatalog(modelId) {
+    const spec = modelCatalog().find((known) => known.modelId === modelId);
+    if (!spec) throw new Error(`No model ${modelId} in the catalogue`);
+    await lab.install(spec);
   },
   async overwrite(modelId, path, text) {
     let folder = await navigator.storage.getDirectory();
@@ -135,6 +155,12 @@ const lab: Lab = {
     if (!check) throw new Error(`No such check: ${name}`);
     await check.run(engineOf(id), modelId);
   },
+  turn: (modelId, question, maxTokens) =>
+    outcome(() => turns.turn(modelId, question, maxTokens)),
+  turnCharacters: turns.characters,
+  reference: (modelId, prompt, maxTokens) =>
+    outcome(() => turns.reference(modelId, prompt, maxTokens)),
+  agreement: (modelId, reference) => outcome(() => turns.agreement(modelId, reference)),
   crashDuringAnswer: (id, request) =>
     outcome(() =>
       collect(engineOf(id), request, () => {

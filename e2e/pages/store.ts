@@ -4,7 +4,7 @@ import { toMessageId } from '../../src/data/message-id';
 import type { Chat, Message } from '../../src/data/records';
 
 /** Names of tables that specs look into. */
-export type TableName = 'profiles' | 'chats' | 'messages' | 'partials' | 'settings' | 'jobs';
+export type TableName = 'profiles' | 'chats' | 'messages' | 'partials' | 'settings' | 'jobs' | 'models';
 
 /** Empty while the app has not made its database. */
 export async function readTable<Row>(page: Page, table: TableName): Promise<Row[]> {
@@ -109,7 +109,7 @@ export async function seedChat(
  * own answers end too soon to stop them, to look elsewhere meanwhile or to lose the tab. This seed
  * makes no broken UTF-8, on which wllama 3.8.1 gives up.
  */
-export async function makeAnswersLong(page: Page): Promise<void> {
-  const parameters = { temperature: 20, topK: 0, topP: 1, minP: 0, seed: 3, maxTokens: 900 };
+export async function makeAnswersLong(page: Page, maxTokens = 900): Promise<void> {
+  const parameters = { temperature: 20, topK: 0, topP: 1, minP: 0, seed: 3, maxTokens };
   await putRows(page, { settings: [{ key: 'appOverrides', value: { parameters } }] });
 }

@@ -21,6 +21,8 @@ export interface FakeEngineOptions {
   readonly tokenMs?: number;
   /** Ms a load takes. Default 0. */
   readonly loadMs?: number;
+  /** Default `cpu`. */
+  readonly backend?: LoadedModel['backend'];
   /** Default 256. */
   readonly contextLength?: number;
   /** Thrown by a load of this model. */
@@ -34,7 +36,7 @@ const EMBEDDING_SIZE = 8;
 const PROBABILITIES = [0.6, 0.2, 0.1, 0.05, 0.025];
 
 export function createFakeEngine(options: FakeEngineOptions = {}): Engine {
-  const { id = 'wllama', loadMs = 0, contextLength = 256, loadError } = options;
+  const { id = 'wllama', loadMs = 0, contextLength = 256, backend = 'cpu', loadError } = options;
   return createAdapter({
     id,
     probe: async () => ({ ok: true }),
@@ -45,18 +47,22 @@ export function createFakeEngine(options: FakeEngineOptions = {}): Engine {
       const error = loadError?.(modelId);
       if (error) throw error;
       report({ type: 'progress', phase: 'read', loadedBytes: 100, totalBytes: 100 });
-      return createSession(describe(modelId, contextLength), options);
+      return createSession(describe(modelId, contextLength, backend), options);
     },
     toAppError,
   });
 }
 
-function describe(modelId: string, contextLength: number): LoadedModel {
+function describe(
+  modelId: string,
+  contextLength: number,
+  backend: LoadedModel['backend'],
+): LoadedModel {
   return {
     modelId,
     contextLength,
     embeddingSize: EMBEDDING_SIZE,
-    backend: 'cpu',
+    backend,
     capabilities: {
       generate: true,
       embed: true,

@@ -1,6 +1,7 @@
 // The models the app knows by itself. Everything else is WebLLM's own list (webllm-catalog.ts).
-import type { ModelSpec } from '../core/model-manifest';
 import { cacheBytesPerToken } from './architecture';
+import type { ModelReference, ModelSpec } from '../core/model-manifest';
+import generatedReferences from './references.generated.json';
 
 const starter: ModelSpec = {
   modelId: 'starter',
@@ -100,7 +101,13 @@ const minilm: ModelSpec = {
   parameters: 22_713_216,
 };
 
-const catalog: readonly ModelSpec[] = [starter, smollm2, minilm];
+/** What the CPU says; `tools/make-reference.mjs` writes the file. */
+const references: Readonly<Partial<Record<string, ModelReference>>> = generatedReferences;
+
+const catalog: readonly ModelSpec[] = [starter, smollm2, minilm].map((spec) => {
+  const reference = references[spec.modelId];
+  return reference ? { ...spec, reference } : spec;
+});
 
 /** What comes with the build, or may: `smollm2-135m-instruct` is there only where it was fetched. */
 export function modelCatalog(): readonly ModelSpec[] {

@@ -1,13 +1,14 @@
 // What a turn has produced so far, and the row it becomes.
 import type { FinishReason, TokenEvent, Usage } from '../core/engine';
 import { AppError, toWire } from '../core/errors';
-import type { Message, MessageStatus } from '../data/records';
+import type { Message, MessageStatus, Seam } from '../data/records';
 import type { Recording } from './recordings';
 
 export interface Answer {
   text: string;
   reasoning: string;
   omittedMessages: number;
+  readonly seams: Seam[];
   modelName?: string;
   usage?: Usage;
   finishReason?: FinishReason;
@@ -15,9 +16,9 @@ export interface Answer {
   recording?: Recording | undefined;
 }
 
-/** `text` is what a continued answer starts from. */
-export function createAnswer(text: string): Answer {
-  return { text, reasoning: '', omittedMessages: 0 };
+/** `text` and `seams` are what a continued answer starts from. */
+export function createAnswer(text: string, seams: readonly Seam[] = []): Answer {
+  return { text, reasoning: '', omittedMessages: 0, seams: [...seams] };
 }
 
 export function applyEvent(answer: Answer, event: TokenEvent): void {
@@ -53,6 +54,7 @@ export function toRowChange(answer: Answer): Partial<Message> {
     ...(answer.usage ? { usage: answer.usage } : {}),
     ...(answer.finishReason ? { finishReason: answer.finishReason } : {}),
     ...(answer.omittedMessages > 0 ? { omittedMessages: answer.omittedMessages } : {}),
+    ...(answer.seams.length > 0 ? { seams: answer.seams } : {}),
     ...(answer.failure ? { error: toWire(answer.failure) } : {}),
   };
 }

@@ -18,6 +18,8 @@ export interface CrashedLoad {
 export interface CrashMarks {
   /** Call the result when the load has ended, well or not. */
   begin(modelId: string, device: Device | undefined): () => void;
+  /** The page ends in good order, so what it was loading is not to blame. */
+  clear(): void;
   /** For a new owner: the load in which the last one died. Remembered until it is forgotten. */
   collect(): CrashedLoad | undefined;
   find(modelId: string): CrashedLoad | undefined;
@@ -56,6 +58,7 @@ export function createCrashMarks(storage: Storage | undefined): CrashMarks {
       write(LOADING_KEY, [{ modelId, device, at: Date.now() }]);
       return () => write(LOADING_KEY, []);
     },
+    clear: () => write(LOADING_KEY, []),
     collect() {
       const [mark] = read(LOADING_KEY);
       if (!mark) return undefined;

@@ -11,7 +11,7 @@ import {
 } from '../data/messages';
 import { recordUse } from '../data/models';
 import type { Message } from '../data/records';
-import { applyEvent, createAnswer, toRowChange, type Answer } from './answer';
+import { createAnswer, toRowChange, type Answer } from './answer';
 import type { LiveAnswers } from './live-answers';
 import type { ModelLibrary } from './model-library';
 import type { LoadProgress } from './loaded-mirror';
@@ -20,9 +20,9 @@ import type { ModelManager } from './model-manager';
 import type { Notices } from './notices';
 import { createPartialSaver } from './partial-saver';
 import type { Recording, Recordings } from './recordings';
-import { streamTurn } from './turn-prompt';
+import type { StepDown } from './step-down';
+import { runTurn, type Turn, type TurnRunInputs } from './turn-run';
 import { settingsForTurn, type TurnSettings } from './turn-settings';
-import { streamStep } from './turn-step';
 
 export interface GenerationInputs {
   readonly db: Database;
@@ -31,6 +31,7 @@ export interface GenerationInputs {
   readonly live: LiveAnswers;
   readonly recordings: Recordings;
   readonly notices: Notices;
+  readonly stepDown: StepDown;
 }
 
 export interface Generation {
@@ -43,7 +44,21 @@ export interface Generation {
 }
 
 export function createGeneration(inputs: GenerationInputs): Generation {
-  const { db, library, models, live, recordings, notices } = inputs;
+  const { db, library, models, live, recordings, notices, stepDown } = inputs;
+  const run: TurnRunInputs = {
+    models,
+    findSpec: library.findSpec,
+    stepDown,
+    onStepDown: ({ name }, instead) =>
+      void notices.say({
+        tone: 'warn',
+        title: 'The graphics processor stopped twice in ten minutes',
+        detail: instead
+          ? `${instead.name} answers in place of ${name} until this page is loaded again.`
+          : `${name} runs on the processor until this page is loaded again: slower, and safe.`,
+        sticky: true,
+      }),
+  };
 
   async function beginRecording(
     message: Message,
@@ -66,40 +81,29 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       () => savePartial(db, message.id, answer.text),
       (error) => notices.report(error),
     );
-    let release: (() => void) | undefined;
     try {
       const branch = branchOf(await listMessages(db, message.chatId), message.id);
-      const settings = goingOn(
-        message,
-        await settingsForTurn(db, library.findSpec, message, branch),
-      );
-      live.phase(message.id, 'loading');
-      const lease = await models.lease(settings.modelId, signal, {
-        onProgress: (progress) => live.phase(message.id, 'loading', shareOf(progress)),
-      });
-      release = lease.release;
-      answer.modelName = library.findSpec(settings.modelId)?.name ?? settings.modelId;
-      live.phase(message.id, 'prefill');
-      const onPlan = (omitted: number) => (answer.omittedMessages = omitted);
-      const open = (limit?: number) => {
-        const limited = limit === undefined ? settings : { ...settings, maxNewTokens: limit };
-        return streamTurn(lease, branch, limited, onPlan, signal);
+      const settings = await settingsForTurn(db, library.findSpec, message, branch);
+      const turn: Turn = {
+        branch,
+        settings,
+        answer,
+        ...(maxNewTokens !== undefined && { maxNewTokens }),
+        onPhase: (phase, progress) => live.phase(message.id, phase, progress && shareOf(progress)),
+        async onLease(lease) {
+          answer.recording ??= await beginRecording(message, settings, lease);
+        },
+        onText(text, tokens, sampled) {
+          answer.recording?.add(text, sampled);
+          live.append(message.id, text, tokens);
+          saver.changed();
+        },
       };
-      answer.recording = await beginRecording(message, settings, lease);
-      const events = maxNewTokens === undefined ? open() : streamStep(maxNewTokens, open);
-      for await (const event of events) {
-        applyEvent(answer, event);
-        if (event.type !== 'text-delta') continue;
-        answer.recording?.add(event.text, event.tokens);
-        live.append(message.id, event.text, event.tokens?.length ?? 1);
-        saver.changed();
-      }
+      const modelId = await runTurn(run, turn, signal);
       const { usage } = answer;
       // A step says nothing about speed.
-      if (usage && maxNewTokens === undefined)
-        await recordUse(db, { modelId: settings.modelId, usage });
+      if (usage && maxNewTokens === undefined) await recordUse(db, { modelId, usage });
     } finally {
-      release?.();
       await saver.settle();
     }
   }
@@ -119,7 +123,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       if (message?.status === 'interrupted') message = await continueAnswer(db, messageId);
       // Deleted, or answered already, while the job waited.
       if (message?.status !== 'streaming') return;
-      const answer = createAnswer(message.text);
+      const answer = createAnswer(message.text, message.seams);
       live.begin(messageId, { text: message.text });
       try {
         await stream(message, answer, signal, maxNewTokens);
@@ -140,14 +144,6 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       if (answer.failure) throw answer.failure as Error;
     },
   };
-}
-
-/** A continued answer with a seed draws on from its place instead of drawing its beginning again. */
-function goingOn(message: Message, settings: TurnSettings): TurnSettings {
-  const { seed } = settings.parameters;
-  if (seed === undefined || message.text === '') return settings;
-  const moved = (seed + message.text.length) % 2 ** 32;
-  return { ...settings, parameters: { ...settings.parameters, seed: moved } };
 }
 
 /** Cut by the step and not by its own length: stopped. The figures stay those of the whole answer. */

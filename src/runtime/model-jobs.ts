@@ -1,6 +1,7 @@
 // The jobs that the Models page asks for, besides the download.
 import { AppError } from '../core/errors';
 import type { Damage } from '../core/model-store-api';
+import type { CrashMarks } from './crash-mark';
 import type { Downloads } from './downloads';
 import type { JobContext, JobHandlers } from './job';
 import type { ModelLibrary } from './model-library';
@@ -16,6 +17,7 @@ export interface ModelJobInputs {
   readonly notices: Notices;
   readonly speedTest: SpeedTest;
   readonly truthCheck: TruthCheck;
+  readonly marks: Pick<CrashMarks, 'forget'>;
   readonly enqueueDownload: (modelId: string) => Promise<unknown>;
 }
 
@@ -23,7 +25,7 @@ type ModelJobKind = 'model.load' | 'model.unload' | 'model.verify' | 'model.spee
 export type ModelJobHandlers = Pick<JobHandlers, ModelJobKind>;
 
 export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
-  const { downloads, library, models, notices, speedTest, truthCheck } = inputs;
+  const { downloads, library, models, notices, speedTest, truthCheck, marks } = inputs;
   const nameOf = (modelId: string) => library.findSpec(modelId)?.name ?? modelId;
 
   /** Whoever asked may be on another page by now, so the words follow them. */
@@ -37,6 +39,8 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
   };
 
   const load = async (modelId: string, { signal, report }: JobContext) => {
+    // Somebody wants it, so a crash of long ago is no reason to refuse.
+    marks.forget(modelId);
     const lease = await models.lease(modelId, signal, {
       onProgress: ({ loadedBytes, totalBytes }) =>
         report({ done: loadedBytes, ...(totalBytes !== undefined && { total: totalBytes }) }),

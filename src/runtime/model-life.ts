@@ -9,6 +9,7 @@ import { probeDevice, type Device } from '../engines/device';
 import { modelMemoryBytes } from '../engines/memory-budget';
 import { engineRegistry } from '../engines/registry';
 import { createCrashMarks, placeAfterCrash, type CrashMarks } from './crash-mark';
+import { reportCrashedLoad } from './crash-notice';
 import type { Downloads } from './downloads';
 import type { TabLink } from './gpu-owner';
 import { planLoad } from './load-plan';
@@ -16,6 +17,7 @@ import type { ModelLibrary } from './model-library';
 import { createModelManager, type ModelManager } from './model-manager';
 import type { ModelSupply } from './model-supply';
 import type { Notices } from './notices';
+import { createStepDown, type StepDown } from './step-down';
 import { createSpeedTest, type SpeedTest } from './speed-test';
 import { createTruthCheck, type TruthCheck } from './truth-check';
 
@@ -24,6 +26,7 @@ export interface ModelLife {
   readonly speedTest: SpeedTest;
   readonly truthCheck: TruthCheck;
   readonly marks: CrashMarks;
+  readonly stepDown: StepDown;
 }
 
 export interface ModelLifeInputs {
@@ -33,7 +36,12 @@ export interface ModelLifeInputs {
   readonly library: ModelLibrary;
   readonly notices: Notices;
   readonly supply: Pick<ModelSupply, 'ensureInstalled'>;
-  readonly verify: (modelId: string) => Promise<unknown>;
+  readonly enqueue: (
+    kind: 'model.load' | 'model.verify' | 'model.check',
+    modelId: string,
+  ) => Promise<unknown>;
+  /** No job runs or waits. */
+  readonly isQuiet: () => boolean;
 }
 
 /** Minutes without use after which a model leaves the memory; 0: never. */
@@ -41,8 +49,11 @@ export const DEFAULT_IDLE_MINUTES = 15;
 const LOOK_EVERY_MS = 30_000;
 
 export function createModelLife(inputs: ModelLifeInputs): ModelLife {
-  const { db, tabs, downloads, library, notices, supply, verify } = inputs;
+  const { db, tabs, downloads, library, notices, supply, enqueue, isQuiet } = inputs;
   const marks = createCrashMarks(browserStorage());
+  const stepDown = createStepDown({
+    installed: () => downloads.installed().map(({ spec }) => spec),
+  });
   let probing: Promise<Device> | undefined;
   const knowDevice = async () => library.device() ?? (await (probing ??= probeDevice()));
   const memoryBudget = async () => modelMemoryBytes(await knowDevice());
@@ -50,7 +61,10 @@ export function createModelLife(inputs: ModelLifeInputs): ModelLife {
   const plan = async (spec: ModelSpec) => {
     const use = await getModelUse(db, spec.modelId);
     const place = placeAfterCrash(spec, marks.find(spec.modelId));
-    const cpuOnly = place === 'cpu' || (await truthCheck.mustUseCpu(spec, use));
+    const cpuOnly =
+      place === 'cpu' ||
+      stepDown.isCpuOnly(spec.modelId) ||
+      (await truthCheck.mustUseCpu(spec, use));
     return planLoad(spec, await memoryBudget(), use, cpuOnly);
   };
 
@@ -76,7 +90,7 @@ export function createModelLife(inputs: ModelLifeInputs): ModelLife {
     downloads,
     models: () => models,
     notices,
-    verify,
+    verify: (modelId) => enqueue('model.verify', modelId),
     place: async () => {
       const { webgpu } = await knowDevice();
       const card = webgpu ? `${webgpu.vendor} ${webgpu.architecture}` : 'no GPU';
@@ -102,11 +116,31 @@ export function createModelLife(inputs: ModelLifeInputs): ModelLife {
     const minutes = (await getSetting(db, 'idleUnloadMinutes')) ?? DEFAULT_IDLE_MINUTES;
     if (minutes > 0) await models.unloadUnusedSince(Date.now() - minutes * 60_000);
   };
+  /** One check at a time, of a model that has been left alone for a while. */
+  const offered = new Set<string>();
+  const checkIdle = async () => {
+    for (const { modelId, lastUsedAt } of models.loaded()) {
+      if (!isQuiet()) return;
+      if (offered.has(modelId) || Date.now() - lastUsedAt < LOOK_EVERY_MS) continue;
+      offered.add(modelId);
+      if (await truthCheck.isDue(modelId)) {
+        await enqueue('model.check', modelId);
+        return;
+      }
+    }
+  };
+  const look = async () => {
+    await unloadIdle();
+    await checkIdle();
+  };
   tabs.onOwner(() => {
-    setInterval(() => notices.act(unloadIdle), LOOK_EVERY_MS);
+    setInterval(() => notices.act(look), LOOK_EVERY_MS);
+    const enqueueLoad = (modelId: string) => enqueue('model.load', modelId);
+    notices.act(() => reportCrashedLoad({ db, marks, library, downloads, notices, enqueueLoad }));
   });
+  addEventListener('pagehide', () => marks.clear());
 
-  return { models, speedTest, truthCheck, marks };
+  return { models, speedTest, truthCheck, marks, stepDown };
 }
 
 /** Even reading the property throws where a policy forbids storage. */

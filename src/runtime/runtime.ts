@@ -104,11 +104,27 @@ function build(
     siteConfig,
     enqueue: (modelId) => jobs.enqueue('model.download', { modelId }),
   });
-  const verify = (modelId: string) => jobs.enqueue('model.verify', { modelId });
-  const life = createModelLife({ db, tabs, downloads, library, notices, supply, verify });
-  const { models } = life;
+  const life = createModelLife({
+    db,
+    tabs,
+    downloads,
+    library,
+    notices,
+    supply,
+    enqueue: (kind, modelId) => jobs.enqueue(kind, { modelId }),
+    isQuiet: () => jobs.active().every((job) => job.status === 'paused'),
+  });
+  const { models, stepDown } = life;
   const recordings = createRecordings(db, notices);
-  const generation = createGeneration({ db, library, models, live, recordings, notices });
+  const generation = createGeneration({
+    db,
+    library,
+    models,
+    live,
+    recordings,
+    notices,
+    stepDown,
+  });
   const handlers = createJobHandlers({
     db,
     generation,

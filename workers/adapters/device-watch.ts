@@ -6,12 +6,18 @@ export interface DeviceWatch {
   lostMessage(): string | undefined;
   /** Fails with `device-lost` in place of `work` that a lost device leaves open for ever. */
   orLost<T>(work: Promise<T>): Promise<T>;
+  /**
+   * From now until the result is called a device that is destroyed is lost too: the library ends its
+   * own when it unloads or fails to load, and nobody else should.
+   */
+  guard(): () => void;
 }
 
 /** Libraries keep their device to themselves, so the one place where devices are made is wrapped. */
 export function watchDevices(): DeviceWatch {
   const waiting = new Set<(error: AppError) => void>();
   let lostMessage: string | undefined;
+  let guards = 0;
 
   const lose = (message: string) => {
     lostMessage = message;
@@ -25,8 +31,7 @@ export function watchDevices(): DeviceWatch {
     prototype.requestDevice = async function watched(this: GPUAdapter, descriptor) {
       const device = await requestDevice.call(this, descriptor);
       void device.lost.then(({ reason, message }) => {
-        // `destroyed` is what the library does itself when it unloads.
-        if (reason !== 'destroyed') lose(message || 'The GPU device was lost');
+        if (reason !== 'destroyed' || guards > 0) lose(message || 'The GPU device was lost');
       });
       return device;
     };
@@ -34,6 +39,12 @@ export function watchDevices(): DeviceWatch {
 
   return {
     lostMessage: () => lostMessage,
+    guard() {
+      guards += 1;
+      return () => {
+        guards -= 1;
+      };
+    },
     async orLost(work) {
       if (lostMessage !== undefined) throw new AppError('device-lost', lostMessage);
       let fail: (error: AppError) => void = () => undefined;

@@ -57,7 +57,12 @@ function createDriver(watch: DeviceWatch): Driver {
       } finally {
         signal.removeEventListener('abort', unload);
       }
-      return createSession(engine, modelId, contextLength, {
+      const unguard = watch.guard();
+      return createSession(modelId, contextLength, {
+        close() {
+          unguard();
+          return engine.unload();
+        },
         generate: (request, abort, meter) =>
           untilLost(
             generateWithWebllm(engine, modelId, config.conv_template, request, abort, meter),
@@ -138,10 +143,9 @@ async function warmUp(engine: MLCEngine): Promise<void> {
 }
 
 function createSession(
-  engine: MLCEngine,
   modelId: string,
   contextLength: number,
-  { generate }: Pick<ModelSession, 'generate'>,
+  { generate, close }: Pick<ModelSession, 'generate' | 'close'>,
 ): ModelSession {
   return {
     model: {
@@ -162,7 +166,7 @@ function createSession(
     async embed() {
       throw new AppError('capability-missing', `${modelId} cannot embed`);
     },
-    close: () => engine.unload(),
+    close,
   };
 }
 

@@ -1,6 +1,6 @@
 // What an answer is doing or how it ended, in one line; a failure says what happened and what to do.
-import { Match, Show, Switch } from 'solid-js';
-import type { Message } from '../../data/records';
+import { For, Match, Show, Switch } from 'solid-js';
+import type { Message, Seam } from '../../data/records';
 import type { LiveAnswer } from '../../runtime/live-answers';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Icon } from '../../ui/Icon';
@@ -17,42 +17,58 @@ export function AnswerState(props: AnswerStateProps) {
   const failure = () =>
     props.message.error ? runtime.describeError(props.message.error) : undefined;
   return (
-    <Switch>
-      <Match when={props.message.status === 'streaming'}>
-        <p class={styles.figures}>{runningText(props.live)}</p>
-      </Match>
-      <Match when={failure()}>
-        {(copy) => (
-          <div class={styles.failure}>
-            <p class={styles.failureTitle}>
-              <Icon name="warn" size={16} />
-              {copy().title}
-            </p>
-            <p class={styles.failureDetail}>{copy().detail}</p>
-          </div>
-        )}
-      </Match>
-      <Match when={props.message.status === 'interrupted'}>
-        <p class={styles.note}>
-          <Icon name="warn" size={14} /> Interrupted. What had arrived is kept; Continue goes on
-          from here.
-        </p>
-      </Match>
-      <Match when={props.message.status === 'stopped' && !props.hasText}>
-        <p class={styles.note}>Stopped before the first word.</p>
-      </Match>
-      <Match when={props.message.omittedMessages}>
-        {(count) => (
+    <>
+      <For each={props.message.status === 'streaming' ? [] : props.message.seams}>
+        {(seam) => (
           <p class={styles.note}>
-            <Show when={count() > 1} fallback="The oldest message">
-              The {count()} oldest messages
-            </Show>{' '}
-            did not fit this model’s context and {count() > 1 ? 'were' : 'was'} not read.
+            <Icon name="warn" size={14} /> {seamText(seam)}
           </p>
         )}
-      </Match>
-    </Switch>
+      </For>
+      <Switch>
+        <Match when={props.message.status === 'streaming'}>
+          <p class={styles.figures}>{runningText(props.live)}</p>
+        </Match>
+        <Match when={failure()}>
+          {(copy) => (
+            <div class={styles.failure}>
+              <p class={styles.failureTitle}>
+                <Icon name="warn" size={16} />
+                {copy().title}
+              </p>
+              <p class={styles.failureDetail}>{copy().detail}</p>
+            </div>
+          )}
+        </Match>
+        <Match when={props.message.status === 'interrupted'}>
+          <p class={styles.note}>
+            <Icon name="warn" size={14} /> Interrupted. What had arrived is kept; Continue goes on
+            from here.
+          </p>
+        </Match>
+        <Match when={props.message.status === 'stopped' && !props.hasText}>
+          <p class={styles.note}>Stopped before the first word.</p>
+        </Match>
+        <Match when={props.message.omittedMessages}>
+          {(count) => (
+            <p class={styles.note}>
+              <Show when={count() > 1} fallback="The oldest message">
+                The {count()} oldest messages
+              </Show>{' '}
+              did not fit this model’s context and {count() > 1 ? 'were' : 'was'} not read.
+            </p>
+          )}
+        </Match>
+      </Switch>
+    </>
   );
+}
+
+function seamText({ cause, offset, waitedMs, modelName }: Seam): string {
+  const what = cause === 'device-lost' ? 'The graphics processor' : 'The engine';
+  const where = offset === 0 ? 'before the first word' : `after ${String(offset)} characters`;
+  const who = modelName === undefined ? '' : ` with ${modelName}`;
+  return `${what} stopped ${where}; the answer went on after ${(waitedMs / 1000).toFixed(1)} s${who}.`;
 }
 
 function runningText(live: LiveAnswer | undefined): string {

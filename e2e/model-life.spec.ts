@@ -1,0 +1,88 @@
+// Models in memory, as jobs do it: load, measure, check, unload; and a tab that dies in a load.
+import type { Page } from '@playwright/test';
+import { expect, test } from './chat-fixtures';
+import { createChatPage, textOf } from './pages/chat-page';
+import { putRows, readTable } from './pages/store';
+
+interface JobRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: { readonly status: string };
+}
+interface UseRow {
+  readonly modelId: string;
+  readonly measured?: { readonly tokensPerSecond: number; readonly backend: string };
+  readonly check?: { readonly agreement: number; readonly tokens: number };
+  readonly loadMsHistory?: readonly number[];
+}
+
+/** Queues a job past the page and tells the owner, as another tab would. */
+async function runJob(page: Page, kind: string, modelId = 'starter'): Promise<void> {
+  const id = `test-${kind}`;
+  const row = { id, kind, lane: 'gpu', input: { modelId }, status: 'queued' };
+  await putRows(page, {
+    jobs: [{ ...row, state: { status: 'queued' }, tabId: 'test', createdAt: Date.now() }],
+  });
+  await page.evaluate(() => {
+    const channel = new BroadcastChannel('hearth:tabs');
+    channel.postMessage({ from: 'test', message: { type: 'job-queued' } });
+    channel.close();
+  });
+  const statusOf = async () =>
+    (await readTable<JobRow>(page, 'jobs')).find((job) => job.id === id)?.state.status;
+  await expect.poll(statusOf, { timeout: 50_000 }).toBe('succeeded');
+}
+
+const useOf = async (page: Page) =>
+  (await readTable<UseRow>(page, 'models')).find(({ modelId }) => modelId === 'starter');
+const holdsEngine = (page: Page) =>
+  page.workers().some((worker) => worker.url().includes('wllama.worker'));
+
+test('a model is loaded, found right, measured and unloaded by jobs', async ({ chat }) => {
+  const { page } = chat;
+  await runJob(page, 'model.load');
+  expect(holdsEngine(page)).toBe(true);
+  await expect.poll(async () => (await useOf(page))?.loadMsHistory).toHaveLength(1);
+
+  await runJob(page, 'model.check');
+  const { check } = (await useOf(page)) ?? {};
+  expect(check?.agreement).toBe(1);
+  expect(check?.tokens).toBeGreaterThan(10);
+
+  await runJob(page, 'model.speed');
+  const { measured } = (await useOf(page)) ?? {};
+  expect(measured?.backend).toBe('cpu');
+  expect(measured?.tokensPerSecond).toBeGreaterThan(1);
+  await expect(chat.notice('Starter: ')).toContainText('tokens/s on the processor');
+
+  await expect(await chat.ask('What is the capital of Spain?')).toContainText('Madrid');
+  await runJob(page, 'model.unload');
+  await expect.poll(() => holdsEngine(page)).toBe(false);
+});
+
+test('a tab that died in a load is told of, and the model can be used again', async ({
+  chat,
+  context,
+}) => {
+  const { page } = chat;
+  const address = page.url();
+  // The worker's script never comes, so the load stands still.
+  await context.route(/wllama\.worker/, () => undefined);
+  await chat.write('What is the capital of Spain?');
+  await expect
+    .poll(() => page.evaluate(() => localStorage.getItem('hearth:loading')))
+    .toContain('starter');
+  const crashed = page.waitForEvent('crash');
+  const session = await context.newCDPSession(page);
+  // Never answered: the page is gone.
+  void session.send('Page.crash').catch(() => undefined);
+  await crashed;
+  await context.unroute(/wllama\.worker/);
+
+  const next = createChatPage(await context.newPage());
+  await next.page.goto(address);
+  await expect(next.notice('The tab ended while Starter was loading')).toBeVisible();
+  await next.page.getByRole('button', { name: 'New chat' }).click();
+  await next.ask('What is the capital of Spain?');
+  expect(await textOf(next.answers.last())).toContain('Madrid');
+});

@@ -1,0 +1,63 @@
+// Makes the references of the truth check: greedy answers of catalogue models, computed on the CPU by
+// the real engine in a real browser. Run it when a model of the catalogue gets other files:
+//   node tools/make-reference.mjs [folder with further models, by model id]
+// It writes src/engines/references.generated.json; models whose files are not here keep their entry.
+import { chromium } from '@playwright/test';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { findChromium } from './browser.mjs';
+import { serve } from './serve.mjs';
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
+const output = join(repository, 'src/engines/references.generated.json');
+const pageFolder = join(repository, 'test-results/engine-page');
+
+/** A prompt whose answer is long enough to tell, and the tokens of it that are kept. */
+const wanted = [
+  { modelId: 'starter', prompt: 'What can you do?', tokens: 32 },
+  { modelId: 'smollm2-135m-instruct', prompt: 'Write three sentences about the sea.', tokens: 32 },
+];
+
+await build({ configFile: join(repository, 'e2e/engines/vite.config.ts') });
+const models = join(pageFolder, 'models');
+await cp(join(repository, 'public/models'), models, { recursive: true });
+const [, , further] = process.argv;
+if (further) await cp(further, models, { recursive: true });
+
+const server = await serve({ folder: pageFolder });
+const executablePath = findChromium();
+const browser = await chromium.launch({
+  args: ['--no-sandbox'],
+  ...(executablePath && { executablePath }),
+});
+try {
+  const page = await browser.newPage();
+  await page.goto(`${server.url}engine-page.html`);
+  await page.waitForFunction(() => 'lab' in globalThis);
+  const references = JSON.parse(await readFile(output, 'utf8'));
+  for (const { modelId, prompt, tokens } of wanted) {
+    if (!existsSync(join(models, modelId))) {
+      console.log(`${modelId}: its files are not here`);
+      continue;
+    }
+    const outcome = await page.evaluate(
+      async ([id, question, count]) => {
+        // The page puts it there; see e2e/engines/engine-page.ts.
+        const lab = Reflect.get(globalThis, 'lab');
+        await lab.installFromCatalog(id);
+        return lab.reference(id, question, count);
+      },
+      [modelId, prompt, tokens],
+    );
+    if (!outcome.ok) throw new Error(`${modelId}: ${outcome.error.message}`);
+    references[modelId] = outcome.value;
+    console.log(`${modelId}: ${outcome.value.tokens.join('')}`);
+  }
+  await writeFile(output, `${JSON.stringify(references, null, 2)}\n`);
+} finally {
+  await browser.close();
+  await server.close();
+}
