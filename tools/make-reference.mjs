@@ -11,6 +11,16 @@ import { build } from 'vite';
 import { findChromium } from './browser.mjs';
 import { serve } from './serve.mjs';
 
+/**
+ * What of the engine page is used; see e2e/engines/engine-page.ts.
+ * @typedef {{ prompt: string, tokens: string[] }} Reference
+ * @typedef {{ ok: true, value: Reference } | { ok: false, error: { message: string } }} Outcome
+ * @typedef {{
+ *   installFromCatalog(modelId: string): Promise<void>,
+ *   reference(modelId: string, prompt: string, maxTokens: number): Promise<Outcome>,
+ * }} Lab
+ */
+
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const output = join(repository, 'src/engines/references.generated.json');
 const pageFolder = join(repository, 'test-results/engine-page');
@@ -37,6 +47,7 @@ try {
   const page = await browser.newPage();
   await page.goto(`${server.url}engine-page.html`);
   await page.waitForFunction(() => 'lab' in globalThis);
+  /** @type {Record<string, Reference>} */
   const references = JSON.parse(await readFile(output, 'utf8'));
   for (const { modelId, prompt, tokens } of wanted) {
     if (!existsSync(join(models, modelId))) {
@@ -44,13 +55,13 @@ try {
       continue;
     }
     const outcome = await page.evaluate(
-      async ([id, question, count]) => {
-        // The page puts it there; see e2e/engines/engine-page.ts.
+      async ({ modelId, prompt, tokens }) => {
+        /** @type {Lab} */
         const lab = Reflect.get(globalThis, 'lab');
-        await lab.installFromCatalog(id);
-        return lab.reference(id, question, count);
+        await lab.installFromCatalog(modelId);
+        return lab.reference(modelId, prompt, tokens);
       },
-      [modelId, prompt, tokens],
+      { modelId, prompt, tokens },
     );
     if (!outcome.ok) throw new Error(`${modelId}: ${outcome.error.message}`);
     references[modelId] = outcome.value;

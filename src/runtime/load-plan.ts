@@ -3,6 +3,8 @@
 import type { LoadOptions } from '../core/engine';
 import type { ModelSpec } from '../core/model-manifest';
 import type { ModelUse } from '../data/records';
+import type { Device } from '../engines/device';
+import { chooseContext, neededBytes } from '../engines/memory-needs';
 
 export interface LoadPlan {
   readonly options: LoadOptions;
@@ -10,37 +12,25 @@ export interface LoadPlan {
   readonly memoryBytes: number;
 }
 
-/** Where the catalogue does not say: what models of a few hundred million parameters have. */
-const CACHE_BYTES_PER_TOKEN = 24 * 1024;
-/** Work space of the engine over the weights. */
-const WORK_SPACE_FACTOR = 1.15;
-/** A conversation needs at least so much, whatever the memory. */
-const LEAST_CONTEXT = 2048;
-const CONTEXT_STEP = 256;
-
-/** `use`: what was learnt here before. `cpuOnly`: its GPU code failed here. */
+/**
+ * Follows the speed test where there was one; else the adapter chooses the place, and about half of
+ * the logical cores. `cpuOnly`: its GPU code failed here.
+ */
 export function planLoad(
   spec: ModelSpec,
-  budgetBytes: number,
+  device: Device,
   use: ModelUse | undefined,
-  cpuOnly = false,
+  cpuOnly: boolean,
 ): LoadPlan {
-  const weightBytes = spec.bytes * WORK_SPACE_FACTOR;
-  const perToken = spec.cacheBytesPerToken ?? CACHE_BYTES_PER_TOKEN;
-  const contextLength = contextFor(spec, (budgetBytes - weightBytes) / perToken);
   const measured = use?.measured;
-  const device = cpuOnly ? 'cpu' : measured?.backend;
+  const contextLength = chooseContext(spec, device);
+  const place = cpuOnly ? 'cpu' : measured?.backend;
   return {
     options: {
       contextLength,
-      ...(device === undefined ? {} : { device }),
+      ...(place === undefined ? {} : { device: place }),
       ...(measured?.threads === undefined ? {} : { threads: measured.threads }),
     },
-    memoryBytes: Math.round(weightBytes + contextLength * perToken),
+    memoryBytes: Math.round(neededBytes(spec, contextLength)),
   };
-}
-
-function contextFor(spec: ModelSpec, roomTokens: number): number {
-  const rounded = Math.floor(roomTokens / CONTEXT_STEP) * CONTEXT_STEP;
-  return Math.min(spec.contextLength, Math.max(LEAST_CONTEXT, rounded));
 }

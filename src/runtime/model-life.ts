@@ -65,7 +65,7 @@ export function createModelLife(inputs: ModelLifeInputs): ModelLife {
       place === 'cpu' ||
       stepDown.isCpuOnly(spec.modelId) ||
       (await truthCheck.mustUseCpu(spec, use));
-    return planLoad(spec, await memoryBudget(), use, cpuOnly);
+    return planLoad(spec, await knowDevice(), use, cpuOnly);
   };
 
   const models = createModelManager({
