@@ -120,7 +120,9 @@ for (const [name, [worker, how]] of Object.entries(deaths)) {
     const before = (await textOf(chat.answers)).length;
     await chat.growing(before + 60);
     const answer = await chat.settled();
-    await expect(answer).toContainText(/The engine stopped after \d+ characters; the answer went on/);
+    await expect(answer).toContainText(
+      /The engine stopped after \d+ characters; the answer went on/,
+    );
     await expect(answer.getByText(FIGURES)).toBeVisible();
     const [row] = await answersOf(chat);
     expect(row).toMatchObject({ status: 'done', seams: [{ cause: 'engine-crashed' }] });

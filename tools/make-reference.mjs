@@ -47,8 +47,9 @@ try {
   const page = await browser.newPage();
   await page.goto(`${server.url}engine-page.html`);
   await page.waitForFunction(() => 'lab' in globalThis);
-  /** @type {Record<string, Reference>} */
-  const references = JSON.parse(await readFile(output, 'utf8'));
+  const references = /** @type {Record<string, Reference>} */ (
+    JSON.parse(await readFile(output, 'utf8'))
+  );
   for (const { modelId, prompt, tokens } of wanted) {
     if (!existsSync(join(models, modelId))) {
       console.log(`${modelId}: its files are not here`);
@@ -56,8 +57,7 @@ try {
     }
     const outcome = await page.evaluate(
       async ({ modelId, prompt, tokens }) => {
-        /** @type {Lab} */
-        const lab = Reflect.get(globalThis, 'lab');
+        const lab = /** @type {Lab} */ (Reflect.get(globalThis, 'lab'));
         await lab.installFromCatalog(modelId);
         return lab.reference(modelId, prompt, tokens);
       },

@@ -155,8 +155,7 @@ const lab: Lab = {
     if (!check) throw new Error(`No such check: ${name}`);
     await check.run(engineOf(id), modelId);
   },
-  turn: (modelId, question, maxTokens) =>
-    outcome(() => turns.turn(modelId, question, maxTokens)),
+  turn: (modelId, question, maxTokens) => outcome(() => turns.turn(modelId, question, maxTokens)),
   turnCharacters: turns.characters,
   reference: (modelId, prompt, maxTokens) =>
     outcome(() => turns.reference(modelId, prompt, maxTokens)),

@@ -4,7 +4,8 @@ import { toMessageId } from '../../src/data/message-id';
 import type { Chat, Message } from '../../src/data/records';
 
 /** Names of tables that specs look into. */
-export type TableName = 'profiles' | 'chats' | 'messages' | 'partials' | 'settings' | 'jobs' | 'models';
+export type TableName =
+  'profiles' | 'chats' | 'messages' | 'partials' | 'settings' | 'jobs' | 'models';
 
 /** Empty while the app has not made its database. */
 export async function readTable<Row>(page: Page, table: TableName): Promise<Row[]> {

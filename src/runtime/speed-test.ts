@@ -26,7 +26,7 @@ export interface SpeedTest {
 
 export interface SpeedTestInputs {
   readonly db: Database;
-  readonly library: ModelLibrary;
+  readonly library: Pick<ModelLibrary, 'requireSpec'>;
   readonly models: ModelManager;
   readonly notices: Notices;
   /** What can be tried on this device. */

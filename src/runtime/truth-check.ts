@@ -31,7 +31,7 @@ export interface TruthCheck {
 
 export interface TruthCheckInputs {
   readonly db: Database;
-  readonly library: ModelLibrary;
+  readonly library: Pick<ModelLibrary, 'requireSpec' | 'findSpec'>;
   readonly downloads: Pick<Downloads, 'findInstalled'>;
   readonly models: () => Pick<ModelManager, 'lease' | 'unload' | 'loaded'>;
   readonly notices: Notices;
