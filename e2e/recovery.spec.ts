@@ -113,6 +113,7 @@ const deaths = {
 } as const;
 for (const [name, [worker, how]] of Object.entries(deaths)) {
   test(`${name} does not end the answer`, async ({ longChat: chat }) => {
+    test.slow();
     await makeAnswersLong(chat.page, 150);
     await chat.write('Tell me a story');
     await chat.growing(60);
@@ -133,6 +134,7 @@ for (const [name, [worker, how]] of Object.entries(deaths)) {
 test('an engine that dies twice in an answer becomes words, and the next answer works', async ({
   longChat: chat,
 }) => {
+  test.slow();
   await chat.write('Tell me a story');
   await chat.growing(60);
   await kill(chat, ourWorker, fail);

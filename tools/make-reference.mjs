@@ -3,12 +3,13 @@
 //   node tools/make-reference.mjs [folder with further models, by model id]
 // It writes src/engines/references.generated.json; models whose files are not here keep their entry.
 import { chromium } from '@playwright/test';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { findChromium } from './browser.mjs';
+import known from '../src/engines/references.generated.json' with { type: 'json' };
 import { serve } from './serve.mjs';
 
 /**
@@ -47,17 +48,17 @@ try {
   const page = await browser.newPage();
   await page.goto(`${server.url}engine-page.html`);
   await page.waitForFunction(() => 'lab' in globalThis);
-  const references = /** @type {Record<string, Reference>} */ (
-    JSON.parse(await readFile(output, 'utf8'))
-  );
+  /** @type {Record<string, Reference>} */
+  const references = { ...known };
   for (const { modelId, prompt, tokens } of wanted) {
     if (!existsSync(join(models, modelId))) {
       console.log(`${modelId}: its files are not here`);
       continue;
     }
+    /** @type {Outcome} */
     const outcome = await page.evaluate(
       async ({ modelId, prompt, tokens }) => {
-        const lab = /** @type {Lab} */ (Reflect.get(globalThis, 'lab'));
+        const { lab } = /** @type {typeof globalThis & { lab: Lab }} */ (globalThis);
         await lab.installFromCatalog(modelId);
         return lab.reference(modelId, prompt, tokens);
       },

@@ -14,10 +14,7 @@ const RIGHT = WORDS.join('');
 /** Right but for one token, after which it follows the reference again when it is set back. */
 const ALMOST = RIGHT.replace('word7', 'other');
 
-async function createTest(
-  spec: ModelSpec,
-  engineFor: (options: LoadOptions) => FakeEngineOptions,
-) {
+async function createTest(spec: ModelSpec, engineFor: (options: LoadOptions) => FakeEngineOptions) {
   const db = await openTestDb();
   const { models, notices, loads } = createTestLife(spec, engineFor);
   let place = 'card A';
