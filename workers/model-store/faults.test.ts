@@ -37,6 +37,8 @@ describe.each([403, 404, 410, 500])('a source that answers %i', (code) => {
       code: 'model-download-failed',
       details: { path: 'x.gguf', source: 'models/a/', reason: `HTTP status ${code}` },
     });
+    const words = expect.stringMatching(/^The server/) as unknown;
+    await expect(host.install(alone)).rejects.toHaveProperty('details.why', words);
     host.site.put('models/a/x.gguf', bytes);
     await host.install(alone);
     await expectWhole();

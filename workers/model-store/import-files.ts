@@ -128,5 +128,6 @@ function refuse({ modelId }: ModelSpec, path: string, reason: string): AppError 
     modelId,
     path,
     reason,
+    why: `${path} cannot be taken: ${reason}.`,
   });
 }

@@ -141,5 +141,20 @@ function toError(
   if (!isOnline && failures.some((failure) => failure.kind === 'interrupted')) {
     return new AppError('offline', `${path} cannot be fetched without a network`, details);
   }
-  return new AppError('model-download-failed', `No source gave ${path} (${told})`, details);
+  const why = explain(details.reason);
+  return new AppError('model-download-failed', `No source gave ${path} (${told})`, {
+    ...details,
+    why,
+  });
+}
+
+/** The reason in words for people. */
+function explain(reason: string): string {
+  const status = /^HTTP status (\d+)$/.exec(reason)?.[1];
+  if (status === '404' || status === '410') return 'The server does not have it.';
+  if (status === '429') return 'The server is too busy to give it now.';
+  if (status === '401' || status === '403') {
+    return 'The server does not give it to everybody: its licence may have to be accepted there first.';
+  }
+  return `The server’s answer cannot be used: ${reason}.`;
 }

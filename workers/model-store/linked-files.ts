@@ -52,11 +52,11 @@ export async function openLinked(
   modelId: string,
   path: string,
 ): Promise<File> {
-  const unavailable = (reason: string, cause?: unknown) =>
+  const unavailable = (reason: keyof typeof reasonWords, cause?: unknown) =>
     new AppError(
       'file-unavailable',
       `${path} of ${modelId} cannot be read: ${reason}`,
-      { modelId, path, reason },
+      { modelId, path, reason, why: reasonWords[reason] },
       { cause },
     );
   if (!linked) throw unavailable('missing');
@@ -72,6 +72,12 @@ export async function openLinked(
   }
   return file;
 }
+
+const reasonWords = {
+  permission: 'The browser wants your permission again before it reads it.',
+  missing: 'It is no longer where it was.',
+  changed: 'It was changed after it was added.',
+} as const;
 
 /** All paths of one model. */
 function rangeOf(modelId: string): IDBKeyRange {

@@ -78,5 +78,8 @@ function checkNames({ spec, files }: ModelManifest): void {
 }
 
 function damaged(reason: string): AppError {
-  return new AppError('model-damaged', `The pack cannot be used: ${reason}`, { reason });
+  return new AppError('model-damaged', `The pack cannot be used: ${reason}`, {
+    reason,
+    why: `The pack cannot be used: ${reason}.`,
+  });
 }

@@ -112,5 +112,8 @@ function notTar(): AppError {
 }
 
 function broken(reason: string): AppError {
-  return new AppError('model-damaged', `The pack cannot be read: ${reason}`, { reason });
+  return new AppError('model-damaged', `The pack cannot be read: ${reason}`, {
+    reason,
+    why: `The pack cannot be read: ${reason}.`,
+  });
 }
