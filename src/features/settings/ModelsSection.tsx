@@ -38,9 +38,9 @@ export function ModelsSection() {
       </SettingsRow>
       <SettingsRow
         label="Other models"
-        note="The Model button beside the message box fetches models, chooses for a message, a chat or a profile, and says which of them decides."
+        note="The Models page fetches, checks and deletes them. The Model button beside the message box chooses for a message, a chat or a profile."
       >
-        <a href="#/chat">Go to Chat</a>
+        <a href="#/models">Go to Models</a>
       </SettingsRow>
     </SettingsSection>
   );
