@@ -10,6 +10,8 @@ import { manyChats } from './figures/many-chats';
 import { modelList } from './figures/model-list';
 import { neededJs } from './figures/needed-js';
 import { offlineStart } from './figures/offline-start';
+import { retrievalQuality } from './figures/retrieval-quality';
+import { retrievalCollection, retrievalVectors } from './figures/retrieval-speed';
 import { secondTurn } from './figures/second-turn';
 import { streaming, streamingSlow } from './figures/streaming';
 import { tokensPerSecond } from './figures/tokens-per-second';
@@ -29,6 +31,9 @@ const figures: readonly Figure[] = [
   longChat,
   manyChats,
   modelList,
+  retrievalVectors,
+  retrievalCollection,
+  retrievalQuality,
 ];
 
 export const figureNames = figures.map(({ name }) => name);

@@ -36,11 +36,13 @@ export function makeVectors(
   seed = 1,
 ): VectorSet {
   const normal = createNormal(createRandom(seed));
-  const spread = (index: number) => (kind === 'hard' ? 1 : 1 / Math.sqrt(1 + index / 16));
+  const spread = Float64Array.from({ length: dimensions }, (_, index) =>
+    kind === 'hard' ? 1 : 1 / Math.sqrt(1 + index / 16),
+  );
   const draw = (centre: Float32Array | undefined, size: number) => {
     const row = new Float32Array(dimensions);
     for (let index = 0; index < dimensions; index += 1) {
-      row[index] = (centre?.[index] ?? 0) + size * spread(index) * normal();
+      row[index] = (centre?.[index] ?? 0) + size * (spread[index] ?? 0) * normal();
     }
     return row;
   };
@@ -55,7 +57,7 @@ export function makeVectors(
 }
 
 function toUnit(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector);
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
   return vector.map((value) => value / length);
 }
 

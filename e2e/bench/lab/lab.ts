@@ -1,16 +1,15 @@
 // A page on the app's own origin that fills its stores before a figure is taken, and runs the
 // library alone beside it. The app's own data and store code writes what it will read.
 import type { Overrides } from '../../../src/core/overrides';
-import type { ModelStoreApi } from '../../../src/core/model-store-api';
-import { createWorkerClient } from '../../../src/core/worker-rpc';
 import { openDatabase } from '../../../src/data/db';
 import { createId } from '../../../src/core/ids';
 import { toMessageId } from '../../../src/data/message-id';
 import { ensureProfile } from '../../../src/data/profiles';
 import type { Chat, Message } from '../../../src/data/records';
-import { modelCatalog } from '../../../src/engines/model-catalog';
 import { scriptedProse, scriptedSection } from '../scripted-answer';
+import { installModel } from './install-model';
 import type { RawAnswer, RawRequest } from './raw-api';
+import { retrievalLab, type RetrievalLab } from './retrieval-lab';
 
 export interface ChatSeed {
   readonly title: string;
@@ -29,7 +28,7 @@ export interface SeededChat {
   readonly lastMessageId: string;
 }
 
-export interface BenchLab {
+export interface BenchLab extends RetrievalLab {
   seedChats(seeds: readonly ChatSeed[]): Promise<readonly SeededChat[]>;
   /** Puts a model of the build into the app's store. */
   install(modelId: string): Promise<void>;
@@ -64,6 +63,8 @@ function toMessages(chatId: string, startedAt: number, seed: ChatSeed): Message[
 }
 
 const lab: BenchLab = {
+  ...retrievalLab,
+
   async seedChats(seeds) {
     const { db } = await openDatabase();
     const profile = await ensureProfile(db);
@@ -94,20 +95,7 @@ const lab: BenchLab = {
     return seeded;
   },
 
-  async install(modelId) {
-    const spec = modelCatalog().find((known) => known.modelId === modelId);
-    if (!spec) throw new Error(`No such model: ${modelId}`);
-    const store = createWorkerClient<ModelStoreApi>(
-      () =>
-        new Worker(new URL('../../../workers/model-store.worker.ts', import.meta.url), {
-          type: 'module',
-        }),
-    );
-    const siteUrl = new URL('..', location.href).href;
-    const events = store.stream('install', spec, siteUrl, new AbortController().signal);
-    for await (const event of events) if (event.type === 'installed') break;
-    store.terminate();
-  },
+  install: installModel,
 
   runRaw(request) {
     const worker = new Worker(new URL('./raw.worker.ts', import.meta.url), { type: 'module' });
