@@ -1,9 +1,8 @@
 // The page's side of the retrieval figures: the real workers, and a database as the app would use.
 import type { IndexedChunk, RetrievalApi, StoredSegment } from '../../../src/core/retrieval-api';
 import { createWorkerClient } from '../../../src/core/worker-rpc';
-import { engineRegistry } from '../../../src/engines/registry';
 import { createRandom, makeVectors } from '../../../workers/retrieval/test-vectors';
-import { installModel } from './install-model';
+import { measureQuality, type QualityAnswer, type QualityRequest } from './quality-lab';
 import type { VectorsAnswer, VectorsRequest } from './vectors-api';
 
 export interface CollectionTimes {
@@ -17,23 +16,10 @@ export interface CollectionTimes {
   readonly storedBytes: number;
 }
 
-export interface QualityRequest {
-  readonly texts: readonly string[];
-  /** `text`: index of the right one. */
-  readonly questions: readonly { question: string; text: number }[];
-}
-
-/** Rank of the right text per question, from 1; 0 where it is not among the first 50. */
-export interface QualityRanks {
-  readonly lexical: readonly number[];
-  readonly vector: readonly number[];
-  readonly hybrid: readonly number[];
-}
-
 export interface RetrievalLab {
   measureVectors(request: VectorsRequest): Promise<VectorsAnswer>;
   measureCollection(count: number, runs: number): Promise<CollectionTimes>;
-  measureQuality(request: QualityRequest): Promise<QualityRanks>;
+  measureQuality(request: QualityRequest): Promise<QualityAnswer>;
 }
 
 const MODEL_ID = 'all-minilm-l6-v2';
@@ -189,42 +175,5 @@ export const retrievalLab: RetrievalLab = {
     };
   },
 
-  async measureQuality({ texts, questions }) {
-    await installModel(MODEL_ID);
-    const engine = engineRegistry.transformers.create();
-    const { signal } = new AbortController();
-    for await (const event of engine.load(MODEL_ID, {}, signal)) if (event.type === 'ready') break;
-    const embed = async (list: readonly string[]) => {
-      const vectors: Float32Array[] = [];
-      for (let first = 0; first < list.length; first += 16) {
-        vectors.push(...(await engine.embed(list.slice(first, first + 16))));
-      }
-      return vectors;
-    };
-    const client = createClient();
-    await client.call('open', COLLECTION, { embedding });
-    const vectors = await embed(texts);
-    const chunks = texts.map((text, index) => {
-      const vector = vectors[index];
-      return { chunkId: String(index), documentId: 'all', text, ...(vector && { vector }) };
-    });
-    await client.call('add', COLLECTION, chunks);
-    const asked = await embed(questions.map(({ question }) => question));
-    await engine.dispose();
-    const ranks = { lexical: [] as number[], vector: [] as number[], hybrid: [] as number[] };
-    for (const [index, { question, text }] of questions.entries()) {
-      const words = { text: question };
-      const vector = { modelId: MODEL_ID, values: asked[index] ?? new Float32Array(384) };
-      const rankOf = async (query: object) => {
-        const whole = { collectionIds: [COLLECTION], limit: 50, ...query };
-        const { hits } = await client.call('search', whole);
-        return 1 + hits.findIndex(({ chunkId }) => chunkId === String(text));
-      };
-      ranks.lexical.push(await rankOf(words));
-      ranks.vector.push(await rankOf({ vector }));
-      ranks.hybrid.push(await rankOf({ ...words, vector }));
-    }
-    client.terminate();
-    return ranks;
-  },
+  measureQuality,
 };
