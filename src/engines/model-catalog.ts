@@ -1,7 +1,7 @@
 // The models the app knows by itself. Everything else is WebLLM's own list (webllm-catalog.ts).
 import { cacheBytesPerToken } from './architecture';
 import type { ModelReference, ModelSpec } from '../core/model-manifest';
-import generatedReferences from './references.generated.json';
+import generatedReferences from './references.generated.json' with { type: 'json' };
 
 const starter: ModelSpec = {
   modelId: 'starter',
