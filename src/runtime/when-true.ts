@@ -9,6 +9,7 @@ export function whenTrue(condition: Accessor<boolean>): Promise<void> {
         resolve();
         dispose();
       });
-    });
+      // Without an owner: effects under a waiting Suspense wait too, maybe for this very promise.
+    }, null);
   });
 }

@@ -2,11 +2,12 @@
 import { createMemo, createResource, createSignal, Show } from 'solid-js';
 import type { ModelSpec } from '../../core/model-manifest';
 import type { Level } from '../../core/overrides';
+import type { ModelFit } from '../../runtime/model-library';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { formatBytes } from '../../ui/format';
+import { formatBytes, formatTokensPerSecond } from '../../ui/format';
 import { SearchField } from '../../ui/Field';
 import { createListNavigation } from '../../ui/list-navigation';
 import { Listbox } from '../../ui/Listbox';
@@ -42,6 +43,16 @@ export default function ModelDialog(props: ModelDialogProps) {
   const current = () => props.settings.resolved().modelId;
   const isInstalled = (spec: ModelSpec) => runtime.library.isInstalled(spec.modelId);
 
+  /** What is here first, then what fits, then what may be slow. */
+  const rankOf = (spec: ModelSpec) => {
+    if (isInstalled(spec)) return 0;
+    return runtime.library.fitOf(spec)?.fit === 'tight' ? 2 : 1;
+  };
+  const tightness = (spec: ModelSpec) => {
+    const fit = runtime.library.fitOf(spec);
+    return fit?.fit === 'tight' ? fit.reason : undefined;
+  };
+
   const found = createMemo(() => {
     const words = query().toLowerCase().split(/\s+/).filter(Boolean);
     const specs = offered.latest ?? runtime.library.specs();
@@ -52,7 +63,7 @@ export default function ModelDialog(props: ModelDialogProps) {
           `${spec.name} ${spec.family} ${spec.quantization} ${spec.licence}`.toLowerCase();
         return words.every((word) => text.includes(word));
       })
-      .toSorted((a, b) => Number(isInstalled(b)) - Number(isInstalled(a)) || a.bytes - b.bytes);
+      .toSorted((a, b) => rankOf(a) - rankOf(b) || a.bytes - b.bytes);
   });
   const choose = (spec: ModelSpec) => {
     props.settings.chooseModel(level(), spec);
@@ -96,7 +107,11 @@ export default function ModelDialog(props: ModelDialogProps) {
           label="Models"
           items={found()}
           keyOf={(spec) => spec.modelId}
-          nameOf={(spec) => `${spec.name}, ${stateText(spec, isInstalled(spec))}`}
+          nameOf={(spec) =>
+            [spec.name, stateText(spec, isInstalled(spec)), tightness(spec)]
+              .filter((part) => part !== undefined)
+              .join(', ')
+          }
           selected={current().value}
           onSelect={choose}
           navigation={navigation}
@@ -105,13 +120,16 @@ export default function ModelDialog(props: ModelDialogProps) {
           {(spec) => (
             <span class={styles.model}>
               <span class={styles.modelName}>{spec.name}</span>
-              <span class={styles.modelFacts}>
-                {formatBytes(spec.bytes)} · {spec.quantization} · {spec.licence}
-              </span>
+              <span class={styles.modelFacts}>{factsText(spec, runtime.library.fitOf(spec))}</span>
               <span class={styles.modelSummary}>{spec.summary}</span>
-              <Badge {...(isInstalled(spec) ? { tone: 'ok' as const } : {})}>
-                {stateText(spec, isInstalled(spec))}
-              </Badge>
+              <span class={styles.modelState}>
+                <Show when={tightness(spec)}>
+                  {(reason) => <Badge tone="warn">{reason()}</Badge>}
+                </Show>
+                <Badge {...(isInstalled(spec) ? { tone: 'ok' as const } : {})}>
+                  {stateText(spec, isInstalled(spec))}
+                </Badge>
+              </span>
             </span>
           )}
         </Listbox>
@@ -121,6 +139,21 @@ export default function ModelDialog(props: ModelDialogProps) {
       </div>
     </Dialog>
   );
+}
+
+function factsText(spec: ModelSpec, fit: ModelFit | undefined): string {
+  const speed = fit?.predicted;
+  const facts = [formatBytes(spec.bytes), spec.quantization, spec.licence];
+  if (speed) {
+    const { tokensPerSecond, isMeasured } = speed;
+    facts.push(
+      // A guess has no decimals.
+      isMeasured
+        ? formatTokensPerSecond(tokensPerSecond)
+        : `about ${Math.max(1, Math.round(tokensPerSecond))} tok/s`,
+    );
+  }
+  return facts.join(' · ');
 }
 
 function stateText(spec: ModelSpec, installed: boolean): string {

@@ -8,7 +8,7 @@ import styles from './ModelOffer.module.css';
 
 export function ModelOffer(props: { readonly downloads: ModelDownloads }) {
   const download = () =>
-    props.downloads.list().find(({ spec }) => spec === props.downloads.offered());
+    props.downloads.list().find(({ spec }) => spec.modelId === props.downloads.offered()?.modelId);
   return (
     <Show when={props.downloads.offered()}>
       {(spec) => (
