@@ -36,7 +36,7 @@ export function AddFromFile(props: SourceProps) {
             <Button
               icon="folder"
               onClick={() => {
-                const { add } = props;
+                const add = props.add;
                 runtime.notices.act(() => pickInto(add));
               }}
             >
@@ -144,7 +144,7 @@ function DropZone(props: SourceProps & { readonly children: JSX.Element }) {
         event.preventDefault();
         setOver(false);
         const { dataTransfer } = event;
-        const { add } = props;
+        const add = props.add;
         if (!dataTransfer) return;
         runtime.notices.act(() => dropInto(add, dataTransfer));
       }}

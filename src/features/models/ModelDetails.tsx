@@ -119,7 +119,7 @@ function Details(props: {
             variant="primary"
             icon="download"
             onClick={() => {
-              const { spec } = props;
+              const spec = props.spec;
               notices.act(() => exportPack(runtime, spec));
             }}
           >
