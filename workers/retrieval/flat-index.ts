@@ -43,12 +43,12 @@ export function createFlatIndex(dimensions: number, allowSimd = true): FlatIndex
   let slots = 0;
   let vectors = 0;
 
-  const highOf = (at: number, row: number) =>
-    new Int8Array(memory.buffer, at + row * width, dimensions);
-  const lowOf = (at: number, row: number) =>
-    new Int8Array(memory.buffer, at + planeBytes + row * width, dimensions);
-  const scalesOf = (at: number) =>
-    new Float32Array(memory.buffer, at + 2 * planeBytes, SEGMENT_ROWS);
+  // Made again when the memory has grown; until then they see all of it.
+  let bytes = new Int8Array(memory.buffer);
+  let floats = new Float32Array(memory.buffer);
+  const highAt = (at: number, row: number) => at + row * width;
+  const lowAt = (at: number, row: number) => at + planeBytes + row * width;
+  const scaleAt = (at: number, row: number) => (at + 2 * planeBytes) / 4 + row;
 
   function openSlot(segment: number) {
     const known = slotOf.get(segment);
@@ -57,12 +57,16 @@ export function createFlatIndex(dimensions: number, allowSimd = true): FlatIndex
     if (at === undefined) {
       at = slotsAt + slots * slotBytes;
       const missing = at + slotBytes - memory.buffer.byteLength;
-      if (missing > 0) grow(memory, missing);
+      if (missing > 0) {
+        grow(memory, missing);
+        bytes = new Int8Array(memory.buffer);
+        floats = new Float32Array(memory.buffer);
+      }
       slots += 1;
     }
-    new Uint8Array(memory.buffer, at, slotBytes).fill(0);
+    bytes.fill(0, at, at + slotBytes);
     // A row without a vector scores NaN, which is better than nothing it is compared with.
-    scalesOf(at).fill(NaN);
+    floats.fill(NaN, scaleAt(at, 0), scaleAt(at, SEGMENT_ROWS));
     const slot = { at, rows: 0, live: 0 };
     slotOf.set(segment, slot);
     return slot;
@@ -80,18 +84,19 @@ export function createFlatIndex(dimensions: number, allowSimd = true): FlatIndex
     const slot = slotOf.get(Math.floor(id / SEGMENT_ROWS));
     if (!slot) return undefined;
     const row = id % SEGMENT_ROWS;
-    const scale = scalesOf(slot.at)[row] ?? NaN;
+    const scale = floats[scaleAt(slot.at, row)] ?? NaN;
     return Number.isNaN(scale) ? undefined : { slot, row, scale };
   };
 
   function exactScore(query: Float32Array, queryLength: number, id: number): number | undefined {
     const found = find(id);
     if (!found) return undefined;
-    const high = highOf(found.slot.at, found.row);
-    const low = lowOf(found.slot.at, found.row);
+    const high = highAt(found.slot.at, found.row);
+    const low = lowAt(found.slot.at, found.row);
     let dot = 0;
     for (let index = 0; index < dimensions; index += 1) {
-      dot += (query[index] ?? 0) * ((high[index] ?? 0) * LOW_STEPS + (low[index] ?? 0));
+      const value = (bytes[high + index] ?? 0) * LOW_STEPS + (bytes[low + index] ?? 0);
+      dot += (query[index] ?? 0) * value;
     }
     return (dot * found.scale) / (LOW_STEPS * queryLength);
   }
@@ -137,9 +142,9 @@ export function createFlatIndex(dimensions: number, allowSimd = true): FlatIndex
     const found = find(id);
     if (!found) return false;
     const { slot, row } = found;
-    scalesOf(slot.at)[row] = NaN;
-    highOf(slot.at, row).fill(0);
-    lowOf(slot.at, row).fill(0);
+    floats[scaleAt(slot.at, row)] = NaN;
+    bytes.fill(0, highAt(slot.at, row), highAt(slot.at, row) + width);
+    bytes.fill(0, lowAt(slot.at, row), lowAt(slot.at, row) + width);
     slot.live -= 1;
     vectors -= 1;
     if (slot.live === 0) closeSlot(Math.floor(id / SEGMENT_ROWS));
@@ -156,8 +161,9 @@ export function createFlatIndex(dimensions: number, allowSimd = true): FlatIndex
       const known = find(id) !== undefined;
       const slot = openSlot(Math.floor(id / SEGMENT_ROWS));
       const row = id % SEGMENT_ROWS;
-      const planes = { high: highOf(slot.at, row), low: lowOf(slot.at, row) };
-      scalesOf(slot.at)[row] = quantizeRow(vector, length, planes);
+      const { at } = slot;
+      const scale = quantizeRow(vector, length, bytes, highAt(at, row), lowAt(at, row));
+      floats[scaleAt(at, row)] = scale;
       slot.rows = Math.max(slot.rows, row + 1);
       if (!known) {
         slot.live += 1;
@@ -173,20 +179,21 @@ export function createFlatIndex(dimensions: number, allowSimd = true): FlatIndex
     vectorOf(id) {
       const found = find(id);
       if (!found) return undefined;
-      const high = highOf(found.slot.at, found.row);
-      const low = lowOf(found.slot.at, found.row);
+      const high = highAt(found.slot.at, found.row);
+      const low = lowAt(found.slot.at, found.row);
       const factor = found.scale / LOW_STEPS;
-      return Float32Array.from(
-        high,
-        (top, index) => (top * LOW_STEPS + (low[index] ?? 0)) * factor,
-      );
+      const vector = new Float32Array(dimensions);
+      for (let index = 0; index < dimensions; index += 1) {
+        const value = (bytes[high + index] ?? 0) * LOW_STEPS + (bytes[low + index] ?? 0);
+        vector[index] = value * factor;
+      }
+      return vector;
     },
     ids() {
       const found: number[] = [];
       for (const [segment, { at, rows }] of slotOf) {
-        const scales = scalesOf(at);
         for (let row = 0; row < rows; row += 1) {
-          if (!Number.isNaN(scales[row])) found.push(segment * SEGMENT_ROWS + row);
+          if (!Number.isNaN(floats[scaleAt(at, row)])) found.push(segment * SEGMENT_ROWS + row);
         }
       }
       return found.sort((a, b) => a - b);
@@ -195,25 +202,25 @@ export function createFlatIndex(dimensions: number, allowSimd = true): FlatIndex
       const slot = slotOf.get(segment);
       if (!slot) return undefined;
       const { at, rows } = slot;
-      const bytes = new Uint8Array(rows * (2 * width + 4));
+      const saved = new Uint8Array(rows * (2 * width + 4));
       const source = new Uint8Array(memory.buffer, at, slotBytes);
-      bytes.set(source.subarray(0, rows * width));
-      bytes.set(source.subarray(planeBytes, planeBytes + rows * width), rows * width);
-      bytes.set(source.subarray(2 * planeBytes, 2 * planeBytes + rows * 4), 2 * rows * width);
-      return bytes;
+      saved.set(source.subarray(0, rows * width));
+      saved.set(source.subarray(planeBytes, planeBytes + rows * width), rows * width);
+      saved.set(source.subarray(2 * planeBytes, 2 * planeBytes + rows * 4), 2 * rows * width);
+      return saved;
     },
-    load(segment, bytes) {
+    load(segment, saved) {
       closeSlot(segment);
-      const rows = bytes.length / (2 * width + 4);
+      const rows = saved.length / (2 * width + 4);
       if (!Number.isInteger(rows) || rows < 1 || rows > SEGMENT_ROWS) return false;
       const slot = openSlot(segment);
       const target = new Uint8Array(memory.buffer, slot.at, slotBytes);
-      target.set(bytes.subarray(0, rows * width));
-      target.set(bytes.subarray(rows * width, 2 * rows * width), planeBytes);
-      target.set(bytes.subarray(2 * rows * width), 2 * planeBytes);
+      target.set(saved.subarray(0, rows * width));
+      target.set(saved.subarray(rows * width, 2 * rows * width), planeBytes);
+      target.set(saved.subarray(2 * rows * width), 2 * planeBytes);
       slot.rows = rows;
-      for (const scale of scalesOf(slot.at).subarray(0, rows)) {
-        if (!Number.isNaN(scale)) slot.live += 1;
+      for (let row = 0; row < rows; row += 1) {
+        if (!Number.isNaN(floats[scaleAt(slot.at, row)])) slot.live += 1;
       }
       vectors += slot.live;
       return true;

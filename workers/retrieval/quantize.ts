@@ -26,31 +26,32 @@ export function hasDirection(length: number): boolean {
   return length > 0 && length < Infinity;
 }
 
-export interface QuantizedRow {
-  readonly high: Int8Array;
-  readonly low: Int8Array;
-}
+/** Adding and taking away 1.5 * 2^52 leaves the nearest whole number, without a branch per value. */
+const ROUNDER = 1.5 * 2 ** 52;
+const round = (value: number) => value + ROUNDER - ROUNDER;
 
-const round = (value: number) => (value < 0 ? value - 0.5 : value + 0.5) | 0;
-
-/** Writes both planes of `vector / length` and returns the scale. Padding stays as it is. */
+/**
+ * Writes both planes of `vector / length` into `planes`, the high one at `highAt` and the low one at
+ * `lowAt`, and returns the scale. Padding stays as it is.
+ */
 export function quantizeRow(
   vector: Float32Array,
   length: number,
-  { high, low }: QuantizedRow,
+  planes: Int8Array,
+  highAt: number,
+  lowAt: number,
 ): number {
   let largest = 0;
   for (let index = 0; index < vector.length; index += 1) {
-    const size = Math.abs(vector[index] ?? 0);
-    if (size > largest) largest = size;
+    largest = Math.max(largest, Math.abs(vector[index] ?? 0));
   }
   const scale = Math.fround(largest / length / HIGH_MAX);
   const factor = 1 / (length * scale);
   for (let index = 0; index < vector.length; index += 1) {
     const value = (vector[index] ?? 0) * factor;
     const top = round(value);
-    high[index] = top;
-    low[index] = round((value - top) * LOW_STEPS);
+    planes[highAt + index] = top;
+    planes[lowAt + index] = round((value - top) * LOW_STEPS);
   }
   return scale;
 }
