@@ -52,7 +52,7 @@ export const pages: readonly Page[] = [
     title: 'Inspector',
     icon: 'inspect',
     group: 'work',
-    inNavigation: false,
+    inNavigation: true,
     load: () => import('../features/inspector/InspectorPage'),
   },
   {

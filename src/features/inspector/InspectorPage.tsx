@@ -1,16 +1,25 @@
-import { ComingPage } from '../../ui/layout/ComingPage';
+// Routes of the inspector: one answer, or the list of those that were recorded.
+import { useNavigate, useParams } from '@solidjs/router';
+import { createSignal, Show } from 'solid-js';
+import type { Session } from '../../core/session-file';
+import { AnswerView } from './AnswerView';
+import { ImportedView } from './ImportedView';
+import { RecentAnswers } from './RecentAnswers';
 
 export default function InspectorPage() {
+  const params = useParams<{ messageId?: string }>();
+  const navigate = useNavigate();
+  const [imported, setImported] = createSignal<Session>();
   return (
-    <ComingPage
-      title="Inspector"
-      icon="inspect"
-      purpose="How an answer came about, token by token."
-      points={[
-        'Walk through the tokens with their probabilities.',
-        'See the alternatives of each and branch from one of them.',
-        'Charts of entropy and confidence, with the numbers behind them.',
-      ]}
-    />
+    <Show
+      when={params.messageId}
+      fallback={
+        <Show when={imported()} fallback={<RecentAnswers onImport={setImported} />}>
+          {(session) => <ImportedView session={session()} onClose={() => setImported(undefined)} />}
+        </Show>
+      }
+    >
+      {(messageId) => <AnswerView messageId={messageId()} navigate={navigate} />}
+    </Show>
   );
 }

@@ -1,0 +1,10 @@
+/** Hands a text to the browser's downloads, under a name every file system takes. */
+export function saveFile(name: string, text: string, type: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download =
+    name.replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, ' ').replace(/^[\s.]+/, '') || 'session';
+  link.click();
+  // The browser reads the blob after this turn of the event loop.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,78 @@
+// Where the lines of the token stream break. Only the tokens of visible lines become elements, so
+// the breaks are worked out from measured words before anything is drawn.
+import { toVisible } from '../../core/token-text';
+import type { TokenTrace } from '../../core/token-trace';
+
+/** Pixels. The style sheet repeats them. */
+export const LINE_HEIGHT_PX = 48;
+const TOKEN_PADDING_PX = 10;
+const TOKEN_GAP_PX = 3;
+/** A longer token is cut on the screen; the panel shows all of it. */
+const MAX_LABEL_LENGTH = 40;
+
+export interface TokenLines {
+  /** Index of the first token of each line. */
+  readonly starts: readonly number[];
+  /** Takes in tokens that came since; starts again for another width. */
+  extend(trace: TokenTrace, widthPx: number): void;
+  lineOf(index: number): number;
+}
+
+/** Spaces around a word are told by the panel, not drawn. */
+export function toLabel(bytes: Uint8Array): string {
+  const text = toVisible(bytes);
+  const trimmed = text.trim();
+  if (trimmed === '') return '␣'.repeat(Math.max(1, Math.min(8, text.length)));
+  return trimmed.length > MAX_LABEL_LENGTH ? `${trimmed.slice(0, MAX_LABEL_LENGTH)}…` : trimmed;
+}
+
+/** `measure` gives the width of a text in pixels, as the stream draws it. */
+export function createTokenLines(measure: (text: string) => number): TokenLines {
+  const widths = new Map<string, number>();
+  let starts: number[] = [];
+  let count = 0;
+  let usedPx = 0;
+  let laidOut: { trace: TokenTrace; widthPx: number } | undefined;
+  let endsLine = false;
+
+  const widthOf = (label: string) => {
+    let width = widths.get(label);
+    if (width === undefined) {
+      width = measure(label) + TOKEN_PADDING_PX + TOKEN_GAP_PX;
+      widths.set(label, width);
+    }
+    return width;
+  };
+
+  return {
+    get starts() {
+      return starts;
+    },
+    extend(trace, widthPx) {
+      if (laidOut?.trace !== trace || laidOut.widthPx !== widthPx) {
+        laidOut = { trace, widthPx };
+        [starts, count, usedPx, endsLine] = [[], 0, 0, true];
+      }
+      for (; count < trace.entry.length; count += 1) {
+        const bytes = trace.entries[trace.entry[count] ?? 0]?.bytes ?? new Uint8Array();
+        const width = widthOf(toLabel(bytes));
+        if (endsLine || usedPx + width > widthPx) {
+          starts.push(count);
+          usedPx = 0;
+        }
+        usedPx += width;
+        endsLine = bytes.at(-1) === 0x0a;
+      }
+    },
+    lineOf(index) {
+      let low = 0;
+      let high = starts.length - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((starts[middle] ?? 0) <= index) low = middle;
+        else high = middle - 1;
+      }
+      return low;
+    },
+  };
+}
