@@ -159,11 +159,12 @@ function AlternativesTable(props: AlternativesTableProps) {
                     <Button
                       size="small"
                       icon="branch"
+                      label="Branch from here"
                       disabled={props.whyNot(choice) !== undefined}
                       title={props.whyNot(choice) ?? 'Continue the answer with this token'}
                       onClick={() => props.onBranch(choice)}
                     >
-                      Branch from here
+                      <span class={styles.branchText}>Branch from here</span>
                     </Button>
                   </td>
                 </tr>
