@@ -159,6 +159,19 @@ describe('chunks of a text with structure', () => {
     expect(chunks[1]?.text).toMatch(/^Floods\s+Water/);
   });
 
+  it('ends with a page that ends with a sentence, and goes over one that does not', () => {
+    const sections = toSections([
+      [paragraph(filler.repeat(3))],
+      [paragraph(`${filler.repeat(3)}The sentence goes`)],
+      [paragraph(`on here. ${filler.repeat(3)}`)],
+    ]);
+    const chunks = chunkAll(sections, { maxTokens: 400, overlapTokens: 40 });
+    expect(chunks.map(({ firstPage, lastPage }) => [firstPage, lastPage])).toEqual([
+      [1, 1],
+      [2, 3],
+    ]);
+  });
+
   it('keeps a paragraph and a table whole where they fit', () => {
     const table = Array.from({ length: 8 }, (_, row) => `row ${row} | value ${row}`).join('\n');
     const sections = toSections([

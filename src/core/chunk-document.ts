@@ -41,6 +41,8 @@ export interface ChunkAtom {
   readonly tokens: number;
   readonly headings: readonly string[];
   readonly page?: number;
+  /** First of a page, and the page before ended with a whole sentence. */
+  readonly opensPage?: true;
 }
 
 interface OpenHeading {
@@ -67,6 +69,9 @@ export interface Chunker {
   finish(): Chunk[];
   state(): ChunkerState;
 }
+
+/** What a page ends with when its last sentence does not go on. */
+const SENTENCE_END = /[.!?…:。！？؟۔][)\]"'”’»]*\s*$/;
 
 const EMPTY: ChunkerState = {
   chunks: 0,
@@ -135,7 +140,7 @@ export function createChunker(
     return made;
   };
 
-  const addBlock = (section: Section, block: TextBlock, end: number) => {
+  const addBlock = (section: Section, block: TextBlock, end: number, opensPage: boolean) => {
     const text = section.text.slice(block.start, end);
     if (block.kind === 'heading') {
       const level = block.level ?? 1;
@@ -144,7 +149,7 @@ export function createChunker(
     }
     const path = headings.map((heading) => heading.text);
     const number = blocks++;
-    for (const range of cutIntoAtoms(text, block.kind, maxTokens, countTokens)) {
+    for (const [at, range] of cutIntoAtoms(text, block.kind, maxTokens, countTokens).entries()) {
       atoms.push({
         start: section.offset + block.start + range.start,
         end: section.offset + block.start + range.end,
@@ -153,6 +158,7 @@ export function createChunker(
         tokens: countTokens(text.slice(range.start, range.end)),
         headings: path,
         ...(section.page === undefined ? {} : { page: section.page }),
+        ...(opensPage && at === 0 ? { opensPage } : {}),
       });
     }
   };
@@ -162,10 +168,12 @@ export function createChunker(
       if (bufferStart + buffer.length < section.offset && buffer === '') {
         bufferStart = section.offset;
       }
+      const opensPage = section.page !== undefined && SENTENCE_END.test(buffer.slice(-8));
       buffer += section.text;
       section.blocks.forEach((block, at) => {
         // Whitespace between two blocks goes with the first, so that atoms leave no gaps.
-        addBlock(section, block, section.blocks[at + 1]?.start ?? section.text.length);
+        const end = section.blocks[at + 1]?.start ?? section.text.length;
+        addBlock(section, block, end, opensPage && at === 0);
       });
       return take(false);
     },

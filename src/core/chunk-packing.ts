@@ -1,8 +1,10 @@
-// Where a chunk ends: at a heading, else between blocks, else between atoms.
+// Where a chunk ends: at a heading or a page, else between blocks, else between atoms.
 import type { ChunkAtom } from './chunk-document';
 
 /** A heading ends a chunk that has at least this share of its size; shorter sections are put together. */
 const HEADING_CUT_SHARE = 1 / 8;
+/** The same for the start of a page, so that a citation leads to the page that says it. */
+const PAGE_CUT_SHARE = 1 / 16;
 /** A block that does not fit goes to the next chunk whole, when this one has so much already. */
 const BLOCK_CUT_SHARE = 1 / 2;
 
@@ -20,6 +22,7 @@ export function countForCut(
   let body = 0;
   for (const [at, atom] of atoms.entries()) {
     if (atom.isHeading && body >= maxTokens * HEADING_CUT_SHARE) return keepHeadings(atoms, at);
+    if (atom.opensPage && body >= maxTokens * PAGE_CUT_SHARE) return keepHeadings(atoms, at);
     if (at > 0 && tokens + atom.tokens > maxTokens) {
       return keepHeadings(atoms, cutAtBlock(atoms, at, maxTokens));
     }
@@ -49,13 +52,13 @@ function keepHeadings(atoms: readonly ChunkAtom[], cut: number): number {
   return at === 0 ? cut : at;
 }
 
-/** The overlap that still fits before the next atom; none before a heading, which starts a new topic. */
+/** The overlap that still fits before the next atom; none before a heading or a page of its own. */
 export function trimOverlap(
   overlap: readonly ChunkAtom[],
   next: ChunkAtom | undefined,
   maxTokens: number,
 ): readonly ChunkAtom[] {
-  if (!next || next.isHeading) return [];
+  if (!next || next.isHeading || next.opensPage) return [];
   let room = maxTokens - next.tokens;
   let from = overlap.length;
   while (from > 0) {
