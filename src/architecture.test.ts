@@ -32,7 +32,8 @@ const packageHomes: readonly { name: RegExp; home: RegExp }[] = [
   },
   { name: /^dexie$|^fake-indexeddb/, home: /^(data|test)\// },
   { name: /^comlink$/, home: /^core\/worker-rpc\./ },
-  { name: /^@wllama\/|^@huggingface\/|^@mlc-ai\/|^pdfjs-dist|^voy-search/, home: /^workers\// },
+  { name: /^@wllama\/|^@huggingface\/|^@mlc-ai\/|^voy-search/, home: /^workers\// },
+  { name: /^pdfjs-dist/, home: /^(workers|ui\/pdf)\// },
 ];
 
 const importPattern = /(?:\bfrom|\bimport)\s*\(?\s*(['"])(?<path>[^'"\n]+)\1/g;

@@ -78,6 +78,7 @@ export function createTurnLab(createEngine: (spec: ModelSpec) => Engine) {
               maxTokens,
             },
             topLogprobs: 0,
+            collectionIds: [],
           },
           answer,
           onPhase: () => undefined,

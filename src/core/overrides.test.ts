@@ -23,6 +23,7 @@ describe('resolveOverrides', () => {
         maxTokens: { value: 512, level: 'model' },
       },
       recordTokens: { value: true, level: 'chat' },
+      collectionIds: { value: [], level: 'model' },
     });
   });
 
@@ -32,6 +33,7 @@ describe('resolveOverrides', () => {
       systemPrompt: { value: '', level: 'model' },
       parameters: { temperature: { value: 0.7, level: 'model' } },
       recordTokens: { value: false, level: 'model' },
+      collectionIds: { value: [], level: 'model' },
     });
     expect(resolveOverrides({}, defaults).modelId).toBeUndefined();
   });

@@ -11,6 +11,8 @@ export interface Overrides {
   readonly parameters?: Partial<Parameters>;
   /** Answers keep their tokens with probabilities for the inspector; decoding is slower then. */
   readonly recordTokens?: boolean;
+  /** Collections whose documents answers are given from; empty: none. */
+  readonly collectionIds?: readonly string[];
 }
 
 /** From the farthest to the nearest; `model` are the model's own defaults. */
@@ -36,6 +38,7 @@ export interface ResolvedOverrides {
   readonly systemPrompt: Decided<string>;
   readonly parameters: { readonly [K in ParameterName]?: Decided<Parameters[K]> };
   readonly recordTokens: Decided<boolean>;
+  readonly collectionIds: Decided<readonly string[]>;
 }
 
 export type OverrideLevels = { readonly [K in OverridingLevel]?: Overrides | undefined };
@@ -78,11 +81,15 @@ export function resolveOverrides(
   const recordTokens = decide((overrides) =>
     'recordTokens' in overrides ? overrides.recordTokens : undefined,
   );
+  const collectionIds = decide((overrides) =>
+    'collectionIds' in overrides ? overrides.collectionIds : undefined,
+  );
   return {
     ...(modelId && { modelId }),
     systemPrompt: systemPrompt ?? { value: '', level: 'model' },
     parameters,
     recordTokens: recordTokens ?? { value: false, level: 'model' },
+    collectionIds: collectionIds ?? { value: [], level: 'model' },
   };
 }
 
@@ -94,11 +101,12 @@ export function toParameters(resolved: ResolvedOverrides): Partial<Parameters> {
 
 /** A plain copy of what is decided; rows read through a store are proxies, which no database takes. */
 export function copyOverrides(overrides: Overrides): Overrides {
-  const { modelId, systemPrompt, parameters, recordTokens } = overrides;
+  const { modelId, systemPrompt, parameters, recordTokens, collectionIds } = overrides;
   return {
     ...(modelId !== undefined && { modelId }),
     ...(systemPrompt !== undefined && { systemPrompt }),
     ...(parameters && { parameters: { ...parameters } }),
     ...(recordTokens !== undefined && { recordTokens }),
+    ...(collectionIds && { collectionIds: [...collectionIds] }),
   };
 }

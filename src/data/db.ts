@@ -4,6 +4,16 @@ import { AppError } from '../core/errors';
 import { log } from '../core/log';
 import { toDataError } from './data-errors';
 import type {
+  CheckpointRow,
+  ChunkRow,
+  Collection,
+  DocumentFile,
+  KnowledgeDocument,
+  IndexSegment,
+  IndexSegmentKey,
+  SectionRow,
+} from './knowledge-records';
+import type {
   Chat,
   Draft,
   Job,
@@ -26,10 +36,17 @@ export type Database = Dexie & {
   /** Not an EntityTable: its derived insert type would lose the link between kind and input. */
   readonly jobs: Table<Job, string>;
   readonly models: EntityTable<ModelUse, 'modelId'>;
+  readonly collections: EntityTable<Collection, 'id'>;
+  readonly documents: EntityTable<KnowledgeDocument, 'id'>;
+  readonly documentFiles: EntityTable<DocumentFile, 'documentId'>;
+  readonly sections: EntityTable<SectionRow, 'id'>;
+  readonly chunks: EntityTable<ChunkRow, 'id'>;
+  readonly checkpoints: EntityTable<CheckpointRow, 'documentId'>;
+  readonly indexSegments: Table<IndexSegment, IndexSegmentKey>;
 };
 
 const DEFAULT_NAME = 'hearth';
-const VERSION = 1;
+const VERSION = 2;
 /** Dexie multiplies its version numbers, so that 0.1 steps are possible. */
 const NATIVE_VERSION_FACTOR = 10;
 
@@ -95,7 +112,7 @@ async function open(
     // Its copies of rows cost more than a getAll of a whole chat.
     cache: 'disabled',
   }) as Database; // The tables come from the schema below.
-  db.version(VERSION).stores({
+  db.version(1).stores({
     profiles: 'id',
     chats: 'id, profileId, deletedAt',
     // An id begins with its chat and goes on with the time: see message-id.ts.
@@ -106,6 +123,15 @@ async function open(
     settings: 'key',
     jobs: 'id, status, createdAt',
     models: 'modelId',
+  });
+  db.version(VERSION).stores({
+    collections: 'id, position',
+    documents: 'id, collectionId, digest, deletedAt',
+    documentFiles: 'documentId',
+    sections: 'id, documentId',
+    chunks: '++id, documentId',
+    checkpoints: 'documentId',
+    indexSegments: '[collectionId+segment+part], collectionId',
   });
   db.on('versionchange', () => {
     db.close();

@@ -1,5 +1,6 @@
 // Messages: a tree per chat. Reading a chat is one getAll; branches are worked out from the rows.
 import { AppError } from '../core/errors';
+import type { Source } from '../core/grounding';
 import { copyOverrides } from '../core/overrides';
 import { changeChat, toTitle } from './chats';
 import { guard } from './data-errors';
@@ -127,6 +128,15 @@ export function finishAnswer(
 }
 
 /** Without a rating: takes it back. */
+/** What an answer is given from, told while it is written. */
+export async function putSources(
+  db: Database,
+  messageId: string,
+  found: { readonly sources: readonly Source[]; readonly searchQuery: string },
+): Promise<void> {
+  await guard(db.messages.update(messageId, found));
+}
+
 export function rateMessage(
   db: Database,
   messageId: string,

@@ -1,6 +1,7 @@
 // Row types of the database. Fields that are indexed stay plain; the vault will seal the rest.
 import type { FinishReason, SampledToken, Usage } from '../core/engine';
 import type { WireError } from '../core/errors';
+import type { Source } from '../core/grounding';
 import type { Overrides, Parameters } from '../core/overrides';
 
 export type { Overrides };
@@ -57,6 +58,10 @@ export interface Message {
   readonly overrides?: Overrides;
   /** This answer is recorded for the inspector, whatever the chat says. */
   readonly recordTokens?: true;
+  /** Passages the answer was given from; empty: the documents had none. */
+  readonly sources?: readonly Source[];
+  /** What was looked for in the documents. */
+  readonly searchQuery?: string;
   /** How many of the oldest messages did not fit the model's context. */
   readonly omittedMessages?: number;
   /** Where the engine was lost and the answer went on in a new one, in order. */
@@ -125,6 +130,9 @@ export interface JobInputs {
   'model.speed': { modelId: string };
   /** Whether it computes right here. */
   'model.check': { modelId: string };
+  'document.ingest': { documentId: string };
+  /** Of a deleted one, for good. */
+  'document.purge': { documentId: string };
 }
 export type JobKind = keyof JobInputs;
 

@@ -2,6 +2,7 @@
 import type { FinishReason, TokenEvent, Usage } from '../core/engine';
 import { AppError, toWire } from '../core/errors';
 import type { Message, MessageStatus, Seam } from '../data/records';
+import type { Grounding } from './grounded-turn';
 import type { Recording } from './recordings';
 
 export interface Answer {
@@ -9,6 +10,7 @@ export interface Answer {
   reasoning: string;
   omittedMessages: number;
   readonly seams: Seam[];
+  grounding?: Grounding | undefined;
   modelName?: string;
   usage?: Usage;
   finishReason?: FinishReason;
@@ -55,6 +57,7 @@ export function toRowChange(answer: Answer): Partial<Message> {
     ...(answer.finishReason ? { finishReason: answer.finishReason } : {}),
     ...(answer.omittedMessages > 0 ? { omittedMessages: answer.omittedMessages } : {}),
     ...(answer.seams.length > 0 ? { seams: answer.seams } : {}),
+    ...answer.grounding,
     ...(answer.failure ? { error: toWire(answer.failure) } : {}),
   };
 }

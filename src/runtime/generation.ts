@@ -7,11 +7,14 @@ import {
   finishAnswer,
   getMessage,
   listMessages,
+  putSources,
   savePartial,
 } from '../data/messages';
 import { recordUse } from '../data/models';
 import type { Message } from '../data/records';
 import { createAnswer, toRowChange, type Answer } from './answer';
+import type { DocumentSearch } from './document-search';
+import { findGrounding, NO_SUPPORT, withSources, type Grounding } from './grounded-turn';
 import type { LiveAnswers } from './live-answers';
 import type { ModelLibrary } from './model-library';
 import type { LoadProgress } from './loaded-mirror';
@@ -30,6 +33,7 @@ export interface GenerationInputs {
   readonly models: ModelManager;
   readonly live: LiveAnswers;
   readonly recordings: Recordings;
+  readonly search: DocumentSearch;
   readonly notices: Notices;
   readonly stepDown: StepDown;
 }
@@ -44,7 +48,7 @@ export interface Generation {
 }
 
 export function createGeneration(inputs: GenerationInputs): Generation {
-  const { db, library, models, live, recordings, notices, stepDown } = inputs;
+  const { db, library, models, live, recordings, search, notices, stepDown } = inputs;
   const run: TurnRunInputs = {
     models,
     findSpec: library.findSpec,
@@ -71,6 +75,20 @@ export function createGeneration(inputs: GenerationInputs): Generation {
     return recordings.begin(message, logprobKind, setup);
   }
 
+  /** Told at once, so that the passages stand there while the answer is written. */
+  async function ground(
+    message: Message,
+    { modelId, collectionIds }: TurnSettings,
+    branch: readonly Message[],
+    signal: AbortSignal,
+  ): Promise<Grounding | undefined> {
+    const loaded = models.loaded().find((entry) => entry.modelId === modelId);
+    const contextLength = (loaded ?? library.findSpec(modelId))?.contextLength ?? 0;
+    const found = await findGrounding({ search, branch, collectionIds, contextLength, signal });
+    if (found) await putSources(db, message.id, found);
+    return found;
+  }
+
   async function stream(
     message: Message,
     answer: Answer,
@@ -84,8 +102,15 @@ export function createGeneration(inputs: GenerationInputs): Generation {
     try {
       const branch = branchOf(await listMessages(db, message.chatId), message.id);
       const settings = await settingsForTurn(db, library.findSpec, message, branch);
+      const grounding = await ground(message, settings, branch, signal);
+      answer.grounding = grounding;
+      if (grounding?.sources.length === 0) {
+        answer.text = NO_SUPPORT;
+        answer.finishReason = 'stop';
+        return;
+      }
       const turn: Turn = {
-        branch,
+        branch: grounding ? withSources(branch, grounding.sources) : branch,
         settings,
         answer,
         ...(maxNewTokens !== undefined && { maxNewTokens }),

@@ -3,11 +3,13 @@ import { stopWaitingAnswer } from '../data/answer-recovery';
 import type { Database } from '../data/db';
 import type { Generation } from './generation';
 import type { JobHandlers } from './job';
+import { ingestDocument, purgeRemoved, type IngestInputs } from './document-ingest';
 import { createModelJobs, type ModelJobInputs } from './model-jobs';
 
 export interface JobHandlerInputs extends ModelJobInputs {
   readonly db: Database;
   readonly generation: Generation;
+  readonly documents: IngestInputs;
   /** After a model has become usable for the first time. */
   readonly onInstalled: (modelId: string) => Promise<void>;
 }
@@ -23,6 +25,25 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       run: ({ messageId, maxNewTokens }, { signal }) =>
         generation.run(messageId, signal, maxNewTokens),
       cancelled: ({ messageId }) => stopWaitingAnswer(db, messageId),
+    },
+    'document.purge': {
+      lane: 'cpu',
+      resumable: true,
+      label: () => 'Remove a document',
+      run: ({ documentId }) => purgeRemoved(inputs.documents, documentId),
+    },
+    'document.ingest': {
+      lane: 'cpu',
+      resumable: true,
+      label: () => 'Read a document',
+      async run({ documentId }, context) {
+        try {
+          await ingestDocument(inputs.documents, documentId, context);
+        } catch (error) {
+          notices.report(error);
+          throw error;
+        }
+      },
     },
     'model.download': {
       lane: 'network',

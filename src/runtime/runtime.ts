@@ -9,10 +9,12 @@ import { createDownloads, type Downloads } from './downloads';
 import { createGeneration } from './generation';
 import { createTabLink, type TabLink } from './gpu-owner';
 import { whenIdle } from './idle';
+import { createDocuments } from './documents';
 import { createJobHandlers } from './job-handlers';
 import { createJobQueue, type JobQueue } from './job-queue';
 import { watchLinkedFiles } from './linked-files';
 import { createLiveAnswers, type LiveAnswers } from './live-answers';
+import type { Knowledge } from './knowledge';
 import { createModelLibrary, type ModelLibrary } from './model-library';
 import { createModelLife } from './model-life';
 import type { ModelManager } from './model-manager';
@@ -41,6 +43,7 @@ export interface Runtime {
   readonly ownModels: OwnModels;
   readonly models: ModelManager;
   readonly supply: ModelSupply;
+  readonly knowledge: Knowledge;
   readonly offline: Offline;
   readonly commands: Commands;
   readonly theme: Theme;
@@ -116,12 +119,22 @@ function build(
   });
   const { models, stepDown } = life;
   const recordings = createRecordings(db, notices);
+  const documents = createDocuments({
+    db,
+    tabs,
+    downloads,
+    library,
+    models,
+    enqueueIngest: (documentId) => jobs.enqueue('document.ingest', { documentId }),
+    enqueuePurge: (documentId) => jobs.enqueue('document.purge', { documentId }),
+  });
   const generation = createGeneration({
     db,
     library,
     models,
     live,
     recordings,
+    search: documents.knowledge,
     notices,
     stepDown,
   });
@@ -132,6 +145,7 @@ function build(
     library,
     notices,
     ...life,
+    documents: documents.ingest,
     enqueueDownload: (modelId) => jobs.enqueue('model.download', { modelId }),
     onInstalled: supply.onInstalled,
   });
@@ -141,6 +155,7 @@ function build(
     await ensureProfile(db);
     await theme.restore();
     await purgeRemovedChats(db);
+    await documents.purgeRemoved();
   };
   notices.act(start);
   watchLinkedFiles(downloads, notices);
@@ -160,6 +175,7 @@ function build(
     ownModels,
     models,
     supply,
+    knowledge: documents.knowledge,
     offline,
     commands: createCommands(),
     theme,

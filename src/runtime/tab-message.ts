@@ -22,4 +22,14 @@ export type TabMessage =
   /** From the owner: the models in memory, and the one that is being loaded. */
   | { readonly type: 'models-state'; readonly state: LoadedState }
   /** Whoever owns: send it. */
-  | { readonly type: 'models-wanted' };
+  | { readonly type: 'models-wanted' }
+  /** The stored index of a collection is another one now. */
+  | { readonly type: 'documents-changed'; readonly collectionId: string }
+  /** Whoever owns: this text as a vector, please. */
+  | { readonly type: 'vector-wanted'; readonly requestId: string; readonly text: string }
+  /** Without a vector where there is no embedding model. */
+  | {
+      readonly type: 'vector';
+      readonly requestId: string;
+      readonly values: Float32Array | undefined;
+    };

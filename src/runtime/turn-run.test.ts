@@ -92,6 +92,7 @@ function createTest({ lostAt, code = 'engine-crashed', specs, maxTokens = 100 }:
       maxTokens,
     },
     topLogprobs: 0,
+    collectionIds: [],
   };
   const answer = createAnswer('');
   const stepped: string[] = [];

@@ -35,6 +35,8 @@ export interface TurnSettings {
   readonly parameters: ModelSampling & { readonly seed?: number };
   /** 0 unless answers are recorded for the inspector. */
   readonly topLogprobs: number;
+  /** Collections whose documents the answer is given from. */
+  readonly collectionIds: readonly string[];
   /** For one step of an answer that is walked through; the prompt is planned as for all of it. */
   readonly maxNewTokens?: number;
 }
@@ -76,6 +78,7 @@ export async function settingsForTurn(
     modelId: resolved.modelId.value,
     systemPrompt: resolved.systemPrompt.value,
     parameters: { ...defaultSampling, ...toParameters(resolved) },
+    collectionIds: resolved.collectionIds.value,
     topLogprobs: answer.recordTokens || resolved.recordTokens.value ? RECORDED_ALTERNATIVES : 0,
   };
 }

@@ -40,6 +40,18 @@ function createHandlers(db: Database) {
     'model.verify': modelJob('cpu'),
     'model.speed': modelJob('gpu'),
     'model.check': modelJob('gpu'),
+    'document.purge': {
+      lane: 'cpu',
+      resumable: true,
+      label: () => 'Remove a document',
+      run: ({ documentId }, context) => run(documentId, context),
+    },
+    'document.ingest': {
+      lane: 'cpu',
+      resumable: true,
+      label: () => 'Read a document',
+      run: ({ documentId }, context) => run(documentId, context),
+    },
     'chat.generate': {
       lane: 'gpu',
       resumable: false,

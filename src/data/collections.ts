@@ -1,0 +1,67 @@
+// Collections of documents, each with its own way of cutting text.
+import { AppError } from '../core/errors';
+import { createId } from '../core/ids';
+import { guard } from './data-errors';
+import type { Database } from './db';
+import { LOOSE_COLLECTION_ID, type Collection } from './knowledge-records';
+
+/** A passage of about a third of a page: long enough to carry an answer, short enough to quote. */
+export const DEFAULT_CHUNK_TOKENS = 256;
+export const DEFAULT_OVERLAP_TOKENS = 32;
+
+/** In the user's order. */
+export function listCollections(db: Database): Promise<Collection[]> {
+  return guard(db.collections.orderBy('position').toArray());
+}
+
+/** How documents of a collection are cut; the defaults for those in none. */
+export async function getChunking(
+  db: Database,
+  collectionId: string,
+): Promise<Pick<Collection, 'chunkTokens' | 'overlapTokens'>> {
+  const collection = await guard(db.collections.get(collectionId));
+  return collection ?? { chunkTokens: DEFAULT_CHUNK_TOKENS, overlapTokens: DEFAULT_OVERLAP_TOKENS };
+}
+
+export function addCollection(db: Database, name: string): Promise<Collection> {
+  return guard(
+    db.transaction('rw', db.collections, async () => {
+      const last = await db.collections.orderBy('position').last();
+      const collection: Collection = {
+        id: createId(),
+        name,
+        position: (last?.position ?? -1) + 1,
+        createdAt: Date.now(),
+        chunkTokens: DEFAULT_CHUNK_TOKENS,
+        overlapTokens: DEFAULT_OVERLAP_TOKENS,
+      };
+      await db.collections.add(collection);
+      return collection;
+    }),
+  );
+}
+
+/** Throws `record-not-found`. */
+export async function changeCollection(
+  db: Database,
+  collectionId: string,
+  change: Partial<Pick<Collection, 'name' | 'chunkTokens' | 'overlapTokens'>>,
+): Promise<void> {
+  const changed = await guard(db.collections.update(collectionId, change));
+  if (changed === 0 && !(await guard(db.collections.get(collectionId)))) {
+    throw new AppError('record-not-found', 'No such collection', { collectionId });
+  }
+}
+
+/** Its documents stay, in no collection. */
+export function removeCollection(db: Database, collectionId: string): Promise<void> {
+  return guard(
+    db.transaction('rw', db.collections, db.documents, async () => {
+      await db.documents
+        .where('collectionId')
+        .equals(collectionId)
+        .modify({ collectionId: LOOSE_COLLECTION_ID });
+      await db.collections.delete(collectionId);
+    }),
+  );
+}

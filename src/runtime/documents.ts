@@ -1,0 +1,45 @@
+// Puts together what reads, indexes and searches the user's documents.
+import type { Database } from '../data/db';
+import { listRemovedDocuments } from '../data/documents';
+import { createDocumentIndex } from './document-index';
+import type { IngestInputs } from './document-ingest';
+import type { Downloads } from './downloads';
+import { createEmbedder, EMBEDDING } from './embedder';
+import type { TabLink } from './gpu-owner';
+import { createIngestClient, createKnowledge, type Knowledge } from './knowledge';
+import type { ModelLibrary } from './model-library';
+import type { ModelManager } from './model-manager';
+import { createQueryEmbedding } from './query-embedding';
+import { createDocumentSearch } from './search-documents';
+
+export interface DocumentsInputs {
+  readonly db: Database;
+  readonly tabs: TabLink;
+  readonly downloads: Downloads;
+  readonly library: ModelLibrary;
+  readonly models: ModelManager;
+  readonly enqueueIngest: (documentId: string) => Promise<string>;
+  readonly enqueuePurge: (documentId: string) => Promise<string>;
+}
+
+export function createDocuments(inputs: DocumentsInputs): {
+  readonly knowledge: Knowledge;
+  readonly ingest: IngestInputs;
+  /** What was deleted and could not be purged before the page was closed. */
+  purgeRemoved(): Promise<void>;
+} {
+  const { db, tabs, enqueueIngest, enqueuePurge } = inputs;
+  const embedder = createEmbedder(inputs);
+  const ingest = createIngestClient();
+  const index = createDocumentIndex({ db, tabs, embedding: EMBEDDING });
+  const embedQuery = createQueryEmbedding(tabs, embedder);
+  const search = createDocumentSearch({ db, index, embedQuery });
+  const passwords = new Map<string, string>();
+  return {
+    knowledge: createKnowledge({ db, ingest, search, passwords, enqueueIngest, enqueuePurge }),
+    ingest: { db, ingest, index, embedder, passwords },
+    async purgeRemoved() {
+      for (const { id } of await listRemovedDocuments(db)) await enqueuePurge(id);
+    },
+  };
+}

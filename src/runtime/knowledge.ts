@@ -1,0 +1,99 @@
+// The user's documents: adding, reading, searching. Reading is a job of the owner tab; a search runs
+// in the tab that asks.
+import type { IngestApi } from '../core/ingest-api';
+import { createWorkerClient, type WorkerClient } from '../core/worker-rpc';
+import type { Database } from '../data/db';
+import {
+  addDocument,
+  changeDocument,
+  findByDigest,
+  removeDocument,
+  restoreDocument,
+} from '../data/documents';
+import type { KnowledgeDocument } from '../data/knowledge-records';
+import type { DocumentSearch } from './document-search';
+
+export interface AddedFiles {
+  readonly added: readonly KnowledgeDocument[];
+  /** Content that is in the collection already, by the name it has there. */
+  readonly known: readonly string[];
+}
+
+export interface Knowledge extends DocumentSearch {
+  /** Stores the files and queues their reading. Throws `quota-exceeded`; what was added stays. */
+  add(files: readonly File[], collectionId: string): Promise<AddedFiles>;
+  /** Reads an encrypted document with its password, which is kept in memory only. */
+  unlock(documentId: string, password: string): Promise<void>;
+  /** Reads the file again and cuts it with the collection's present settings. */
+  readAgain(documentId: string, chunkTokens: number, overlapTokens: number): Promise<void>;
+  /** Hidden at once, gone for good with all that was made of it a little later. */
+  remove(documentId: string): Promise<void>;
+  restore(documentId: string): Promise<void>;
+}
+
+/** Somewhat longer than a notice with Undo is shown. */
+const UNDO_MS = 12_000;
+
+export interface KnowledgeInputs {
+  readonly db: Database;
+  readonly ingest: WorkerClient<IngestApi>;
+  readonly search: DocumentSearch;
+  readonly passwords: Map<string, string>;
+  readonly enqueueIngest: (documentId: string) => Promise<string>;
+  readonly enqueuePurge: (documentId: string) => Promise<string>;
+}
+
+export function createIngestClient(): WorkerClient<IngestApi> {
+  return createWorkerClient<IngestApi>(
+    () =>
+      new Worker(new URL('../../workers/ingest.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'ingest',
+      }),
+  );
+}
+
+export function createKnowledge(inputs: KnowledgeInputs): Knowledge {
+  const { db, ingest, search, passwords, enqueueIngest: enqueue } = inputs;
+
+  const waitAgain = async (documentId: string, change: Partial<KnowledgeDocument> = {}) => {
+    await changeDocument(db, documentId, (row) => ({
+      ...row,
+      ...change,
+      state: { status: 'waiting' },
+    }));
+    await enqueue(documentId);
+  };
+
+  return {
+    search: (query, signal) => search.search(query, signal),
+    async add(files, collectionId) {
+      const added: KnowledgeDocument[] = [];
+      const known: string[] = [];
+      for (const file of files) {
+        const digest = await ingest.call('contentDigest', file);
+        const twin = await findByDigest(db, collectionId, digest);
+        if (twin?.deletedAt !== undefined) await restoreDocument(db, twin.id);
+        if (twin) {
+          known.push(twin.name);
+          continue;
+        }
+        const document = await addDocument(db, { collectionId, name: file.name, digest, file });
+        added.push(document);
+        await enqueue(document.id);
+      }
+      return { added, known };
+    },
+    async unlock(documentId, password) {
+      passwords.set(documentId, password);
+      await waitAgain(documentId);
+    },
+    readAgain: (documentId, chunkTokens, overlapTokens) =>
+      waitAgain(documentId, { chunkTokens, overlapTokens, chunkCount: 0, embeddedCount: 0 }),
+    async remove(documentId) {
+      await removeDocument(db, documentId);
+      setTimeout(() => void inputs.enqueuePurge(documentId), UNDO_MS);
+    },
+    restore: (documentId) => restoreDocument(db, documentId),
+  };
+}
