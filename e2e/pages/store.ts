@@ -5,7 +5,18 @@ import type { Chat, Message } from '../../src/data/records';
 
 /** Names of tables that specs look into. */
 export type TableName =
-  'profiles' | 'chats' | 'messages' | 'partials' | 'settings' | 'jobs' | 'models';
+  | 'profiles'
+  | 'chats'
+  | 'messages'
+  | 'partials'
+  | 'settings'
+  | 'jobs'
+  | 'models'
+  | 'documents'
+  | 'documentFiles'
+  | 'sections'
+  | 'chunks'
+  | 'indexSegments';
 
 /** Empty while the app has not made its database. */
 export async function readTable<Row>(page: Page, table: TableName): Promise<Row[]> {

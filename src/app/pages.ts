@@ -28,7 +28,7 @@ export const pages: readonly Page[] = [
     title: 'Knowledge',
     icon: 'book',
     group: 'work',
-    inNavigation: false,
+    inNavigation: true,
     load: () => import('../features/knowledge/KnowledgePage'),
   },
   {

@@ -1,9 +1,9 @@
 // The small dialogs of the chat page: rename, export, new profile.
-import { createSignal, Match, Switch } from 'solid-js';
+import { Match, Switch } from 'solid-js';
 import type { Chat } from '../../data/records';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { Field } from '../../ui/Field';
+import { NameDialog } from '../../ui/NameDialog';
 import type { ChatActions } from './chat-actions';
 import styles from './dialogs.module.css';
 
@@ -80,53 +80,5 @@ export default function ChatDialogs(props: ChatDialogsProps) {
         )}
       </Match>
     </Switch>
-  );
-}
-
-interface NameDialogProps {
-  readonly title: string;
-  readonly label: string;
-  readonly value: string;
-  readonly note?: string;
-  readonly confirm: string;
-  readonly onConfirm: (text: string) => void;
-  readonly onClose: () => void;
-}
-
-function NameDialog(props: NameDialogProps) {
-  // The dialog edits a copy; a change elsewhere must not overwrite what is typed.
-  // eslint-disable-next-line solid/reactivity
-  const [text, setText] = createSignal(props.value);
-  const confirm = () => {
-    if (text().trim() === '') return;
-    props.onConfirm(text().trim());
-    props.onClose();
-  };
-  return (
-    <Dialog
-      open
-      title={props.title}
-      onClose={props.onClose}
-      footer={
-        <Button variant="primary" disabled={text().trim() === ''} onClick={confirm}>
-          {props.confirm}
-        </Button>
-      }
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          confirm();
-        }}
-      >
-        <Field
-          label={props.label}
-          value={text()}
-          onInput={setText}
-          autofocus
-          {...(props.note === undefined ? {} : { note: props.note })}
-        />
-      </form>
-    </Dialog>
   );
 }

@@ -46,6 +46,7 @@ import styles from './ChatPage.module.css';
 
 const ModelDialog = lazy(() => import('./ModelDialog'));
 const ParametersDialog = lazy(() => import('./ParametersDialog'));
+const KnowledgeDialog = lazy(() => import('./KnowledgeDialog'));
 const ChatDialogs = lazy(() => import('./ChatDialogs'));
 
 export default function ChatPage() {
@@ -187,7 +188,17 @@ export default function ChatPage() {
         </Show>
       }
       actions={
-        <FindButton keys={['Ctrl', 'K']} onPress={() => runtime.commands.run('app.palette')} />
+        <>
+          <Button
+            variant="quiet"
+            icon="book"
+            label="Knowledge"
+            aria-haspopup="dialog"
+            pressed={chat.settings.resolved().collectionIds.value.length > 0}
+            onClick={() => setDialog('knowledge')}
+          />
+          <FindButton keys={['Ctrl', 'K']} onPress={() => runtime.commands.run('app.palette')} />
+        </>
       }
     >
       <div class={styles.page}>
@@ -231,6 +242,9 @@ export default function ChatPage() {
           </Match>
           <Match when={dialog() === 'parameters'}>
             <ParametersDialog settings={chat.settings} onClose={() => setDialog()} />
+          </Match>
+          <Match when={dialog() === 'knowledge'}>
+            <KnowledgeDialog settings={chat.settings} onClose={() => setDialog()} />
           </Match>
           <Match when={dialog()}>
             {(kind) => (

@@ -10,6 +10,8 @@ import { MessageActions, type MessageHandlers } from './MessageActions';
 import { MessageEditor } from './MessageEditor';
 import styles from './MessageItem.module.css';
 import { OwnText } from './OwnText';
+import { toCitations } from './source-words';
+import { SourceList } from './SourceList';
 
 export interface MessageItemProps {
   readonly message: Message;
@@ -68,7 +70,25 @@ export function MessageItem(props: MessageItemProps) {
           fallback={
             <Show
               when={isOwn()}
-              fallback={<Markdown text={text()} streaming={isRunning()} firstHeadingLevel={2} />}
+              fallback={
+                // What the marks lead to is known when the answer is written.
+                <Show
+                  when={props.message.sources}
+                  keyed
+                  fallback={
+                    <Markdown text={text()} streaming={isRunning()} firstHeadingLevel={2} />
+                  }
+                >
+                  {(sources) => (
+                    <Markdown
+                      text={text()}
+                      streaming={isRunning()}
+                      firstHeadingLevel={2}
+                      citations={toCitations(sources)}
+                    />
+                  )}
+                </Show>
+              }
             >
               <OwnText text={text()} />
             </Show>
@@ -82,6 +102,15 @@ export function MessageItem(props: MessageItemProps) {
               props.handlers.onEdit(props.message.id, edited);
             }}
           />
+        </Show>
+        <Show when={props.message.sources}>
+          {(sources) => (
+            <SourceList
+              sources={sources()}
+              answer={text()}
+              searchQuery={props.message.searchQuery}
+            />
+          )}
         </Show>
         <AnswerState message={props.message} live={props.live} hasText={text() !== ''} />
         <Show when={!isRunning() && !editing()}>

@@ -2,7 +2,7 @@
 import type { Command } from '../../runtime/commands';
 import type { Chat } from './chat';
 
-export type ChatDialog = 'model' | 'parameters' | 'rename' | 'export' | 'profile';
+export type ChatDialog = 'model' | 'parameters' | 'knowledge' | 'rename' | 'export' | 'profile';
 
 export function createChatCommands(
   chat: Chat,

@@ -27,6 +27,8 @@ export interface ChatSettings {
   chooseModel(level: ModelLevel, spec: ModelSpec): void;
   /** The narrowest level that names a model stops doing so. */
   clearModel(): void;
+  /** Whose documents answers are given from. */
+  setCollections(level: EditableLevel, collectionIds: readonly string[]): void;
   setRecordsTokens(level: EditableLevel, on: boolean): void;
   /** What the next message alone decides. */
   readonly nextMessage: Accessor<Overrides>;
@@ -131,8 +133,11 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
     },
     resetParameters() {
       for (const level of ['chat', 'profile', 'app'] as const) {
-        const { modelId } = overridesOf(level);
-        write(level, modelId === undefined ? {} : { modelId });
+        const { modelId, collectionIds } = overridesOf(level);
+        write(level, {
+          ...(modelId === undefined ? {} : { modelId }),
+          ...(collectionIds && { collectionIds }),
+        });
       }
     },
     chooseModel(level, chosen) {
@@ -149,6 +154,8 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
       const { modelId: _modelId, ...others } = overridesOf(level);
       write(level, others);
     },
+    setCollections: (level, collectionIds) =>
+      write(level, { ...overridesOf(level), collectionIds }),
     setRecordsTokens: (level, on) => write(level, { ...overridesOf(level), recordTokens: on }),
     nextMessage,
     forgetNextMessage: () => setNextMessage({}),

@@ -28,6 +28,7 @@ function isSame(a: Message, b: Message): boolean {
     a.status === b.status &&
     a.text === b.text &&
     a.rating === b.rating &&
+    a.sources?.length === b.sources?.length &&
     a.parentId === b.parentId &&
     a.usage?.completionTokens === b.usage?.completionTokens &&
     a.usage?.timeToFirstTokenMs === b.usage?.timeToFirstTokenMs

@@ -1,16 +1,105 @@
-import { ComingPage } from '../../ui/layout/ComingPage';
+// Collections | documents and a search over them | the document that is open.
+import { useNavigate, useParams } from '@solidjs/router';
+import { createSignal, lazy, Show, Suspense } from 'solid-js';
+import { useRuntime } from '../../runtime/runtime-context';
+import { Button } from '../../ui/Button';
+import { EmptyState } from '../../ui/EmptyState';
+import { OfflineFoot } from '../../ui/layout/OfflineFoot';
+import { PageFrame } from '../../ui/layout/PageFrame';
+import { CollectionList } from './CollectionList';
+import { DocumentTable } from './DocumentTable';
+import { filesOf } from './dropped-files';
+import { createKnowledgePage } from './knowledge-page';
+import { SearchBench } from './SearchBench';
+import styles from './KnowledgePage.module.css';
+
+const DocumentPanel = lazy(() => import('./DocumentPanel'));
+
+const ACCEPT =
+  '.pdf,.txt,.md,.markdown,.html,.htm,.docx,.csv,.tsv,.json,.log,.ts,.js,.py,.java,.c,.cpp,.go,.rs,text/*';
 
 export default function KnowledgePage() {
+  const runtime = useRuntime();
+  const params = useParams<{ documentId?: string }>();
+  const navigate = useNavigate();
+  const page = createKnowledgePage(runtime);
+  const [isDragging, setDragging] = createSignal(false);
+  const openDocument = () =>
+    params.documentId === undefined ? undefined : page.findDocument(params.documentId);
+  let chooser!: HTMLInputElement;
+
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setDragging(false);
+    const { dataTransfer } = event;
+    if (dataTransfer) runtime.notices.act(async () => page.addFiles(await filesOf(dataTransfer)));
+  };
+  const addButton = () => (
+    <Button icon="plus" onClick={() => chooser.click()}>
+      Add documents
+    </Button>
+  );
+
   return (
-    <ComingPage
-      title="Knowledge"
-      icon="book"
-      purpose="Your documents, read on this device, so that answers can quote them."
-      points={[
-        'Add PDF, Markdown and text files; each says how far it has been read.',
-        'Search by meaning and by words, and see why a passage was found.',
-        'Choose which collections a chat may quote.',
-      ]}
-    />
+    <div
+      class={styles.drop}
+      classList={{ [styles.dragging ?? '']: isDragging() }}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={() => setDragging(false)}
+      onDrop={onDrop}
+    >
+      <PageFrame
+        title="Knowledge"
+        subtitle={page.chosen().name}
+        listLabel="Collections"
+        list={<CollectionList page={page} />}
+        listFoot={<OfflineFoot offline={runtime.offline} />}
+        actions={addButton()}
+        panel={
+          <Show when={openDocument()}>
+            {(document) => (
+              <Suspense>
+                <DocumentPanel
+                  document={document()}
+                  page={page}
+                  onClose={() => navigate('/knowledge')}
+                />
+              </Suspense>
+            )}
+          </Show>
+        }
+      >
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          accept={ACCEPT}
+          onChange={(event) => {
+            page.addFiles([...(event.currentTarget.files ?? [])]);
+            event.currentTarget.value = '';
+          }}
+        />
+        <Show
+          when={page.documents().length > 0}
+          fallback={
+            <Show when={!page.isLoading()}>
+              <EmptyState
+                icon="book"
+                title="Nothing to quote from yet"
+                text="Add or drop PDF, Word, Markdown, text and other files. They are read on this device and stay on it."
+                actions={addButton()}
+              />
+            </Show>
+          }
+        >
+          <DocumentTable page={page} openId={params.documentId} />
+          <SearchBench page={page} />
+        </Show>
+      </PageFrame>
+    </div>
   );
 }

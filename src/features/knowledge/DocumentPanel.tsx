@@ -1,0 +1,160 @@
+// A document at a page: a PDF as it looks, anything else as its text, with the passage marked.
+import { useSearchParams } from '@solidjs/router';
+import { createEffect, createMemo, createResource, createSignal, on, Show } from 'solid-js';
+import { getChunks, listSections } from '../../data/chunks';
+import { getDocumentFile } from '../../data/documents';
+import type { ChunkRow, KnowledgeDocument, SectionRow } from '../../data/knowledge-records';
+import { useRuntime } from '../../runtime/runtime-context';
+import { Button } from '../../ui/Button';
+import { formatBytes, formatCount } from '../../ui/format';
+import { SidePanel } from '../../ui/layout/SidePanel';
+import { PdfPage } from '../../ui/pdf/PdfPage';
+import { problemText } from './document-words';
+import type { KnowledgePageState } from './knowledge-page';
+import styles from './DocumentPanel.module.css';
+
+export interface DocumentPanelProps {
+  readonly document: KnowledgeDocument;
+  readonly page: KnowledgePageState;
+  readonly onClose: () => void;
+}
+
+export default function DocumentPanel(props: DocumentPanelProps) {
+  const { db, notices } = useRuntime();
+  const [search] = useSearchParams<{ chunk?: string }>();
+  const documentId = createMemo(() => props.document.id);
+  const [sections] = createResource(
+    () => [documentId(), props.document.chunkCount] as const,
+    ([id]) => listSections(db, id),
+  );
+  const [file] = createResource(documentId, (id) => getDocumentFile(db, id));
+  const [chunk] = createResource(
+    () => search.chunk,
+    async (id): Promise<ChunkRow | undefined> => (await getChunks(db, [Number(id)]))[0],
+  );
+  const passage = () => (chunk()?.documentId === documentId() ? chunk() : undefined);
+  const [index, setIndex] = createSignal(0);
+  const count = () => sections()?.length ?? 0;
+  const section = () => sections()?.[index()];
+
+  createEffect(
+    on([passage, sections], ([found, read]) => {
+      if (!read) return;
+      const at = found ? read.findIndex((one) => holds(one, found)) : 0;
+      setIndex(Math.max(0, at));
+    }),
+  );
+  const copy = () => {
+    const text = passage()?.text ?? section()?.text ?? '';
+    notices.act(() => navigator.clipboard.writeText(text));
+  };
+
+  return (
+    <SidePanel
+      label={props.document.name}
+      name="document"
+      open
+      onClose={() => props.onClose()}
+      head={
+        <div class={styles.head}>
+          <h2 class={styles.title} title={props.document.name}>
+            {props.document.name}
+          </h2>
+          <Show when={count() > 1}>
+            <Button
+              variant="quiet"
+              size="small"
+              icon="chevron-left"
+              label="Page before"
+              disabled={index() === 0}
+              onClick={() => setIndex((at) => at - 1)}
+            />
+            <span class={styles.place}>
+              {index() + 1} of {formatCount(count())}
+            </span>
+            <Button
+              variant="quiet"
+              size="small"
+              icon="chevron-right"
+              label="Next page"
+              disabled={index() >= count() - 1}
+              onClick={() => setIndex((at) => at + 1)}
+            />
+          </Show>
+        </div>
+      }
+    >
+      <div class={styles.body}>
+        <Show when={section()}>
+          {(shown) => (
+            <Show
+              when={props.document.kind === 'pdf' && file()}
+              fallback={<SectionText section={shown()} passage={passage()} />}
+            >
+              {(pdf) => (
+                <PdfPage
+                  file={pdf()}
+                  page={shown().page ?? index() + 1}
+                  passage={passage()?.text}
+                  text={shown().text}
+                />
+              )}
+            </Show>
+          )}
+        </Show>
+        <Show when={passage()}>
+          {(found) => (
+            <p class={styles.facts}>
+              Chunk {formatCount(found().index + 1)} of {formatCount(props.document.chunkCount)},
+              characters {formatCount(found().start)} to {formatCount(found().end)}
+            </p>
+          )}
+        </Show>
+        <p class={styles.note}>{describe(props.document)}</p>
+        <Button size="small" icon="copy" onClick={copy}>
+          {passage() ? 'Copy passage' : 'Copy page'}
+        </Button>
+      </div>
+    </SidePanel>
+  );
+}
+
+function holds(section: SectionRow, chunk: ChunkRow): boolean {
+  return chunk.start < section.offset + section.text.length && chunk.end > section.offset;
+}
+
+function SectionText(props: {
+  readonly section: SectionRow;
+  readonly passage: ChunkRow | undefined;
+}) {
+  const parts = () => {
+    const { text, offset } = props.section;
+    const from = Math.max(0, (props.passage?.start ?? text.length + offset) - offset);
+    const to = Math.max(from, Math.min(text.length, (props.passage?.end ?? 0) - offset));
+    return [text.slice(0, from), text.slice(from, to), text.slice(to)] as const;
+  };
+  return (
+    <div class={styles.paper} dir="auto">
+      {parts()[0]}
+      <Show when={parts()[1] !== ''}>
+        <mark ref={(mark) => queueMicrotask(() => mark.scrollIntoView({ block: 'center' }))}>
+          {parts()[1]}
+        </mark>
+      </Show>
+      {parts()[2]}
+    </div>
+  );
+}
+
+function describe(document: KnowledgeDocument): string {
+  const { author, title, bytes, problems, chunkCount, embeddedCount } = document;
+  return [
+    title,
+    author,
+    formatBytes(bytes),
+    `${formatCount(embeddedCount)} of ${formatCount(chunkCount)} chunks can be found by meaning`,
+    ...problems.map(problemText),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

@@ -1,0 +1,174 @@
+// State and actions of the Knowledge page.
+import { createMemo, createSignal, type Accessor } from 'solid-js';
+import {
+  addCollection,
+  changeCollection,
+  DEFAULT_CHUNK_TOKENS,
+  DEFAULT_OVERLAP_TOKENS,
+  listCollections,
+  removeCollection,
+} from '../../data/collections';
+import { listDocuments } from '../../data/documents';
+import {
+  LOOSE_COLLECTION_ID,
+  type Collection,
+  type KnowledgeDocument,
+} from '../../data/knowledge-records';
+import { createLiveList } from '../../data/live-query';
+import type { Runtime } from '../../runtime/runtime';
+
+/** What the list column shows: a collection, all documents, or those in none. */
+export interface Shelf {
+  readonly id: string;
+  readonly name: string;
+  readonly count: number;
+  readonly collection?: Collection;
+}
+
+export const ALL_SHELF_ID = 'all';
+
+export interface KnowledgePageState {
+  readonly shelves: Accessor<readonly Shelf[]>;
+  readonly chosen: Accessor<Shelf>;
+  choose(shelfId: string): void;
+  /** Of the chosen shelf. */
+  readonly documents: Accessor<readonly KnowledgeDocument[]>;
+  readonly isLoading: Accessor<boolean>;
+  findDocument(documentId: string): KnowledgeDocument | undefined;
+  addFiles(files: readonly File[]): void;
+  addCollection(name: string): void;
+  renameCollection(name: string): void;
+  removeCollection(): void;
+  /** How texts of the chosen shelf are cut. */
+  readonly chunking: Accessor<{ chunkTokens: number; overlapTokens: number }>;
+  setChunking(change: { chunkTokens?: number; overlapTokens?: number }): void;
+  /** Documents that were cut with other settings than their collection has now. */
+  readonly cutOtherwise: Accessor<readonly KnowledgeDocument[]>;
+  cutAnew(): void;
+  remove(document: KnowledgeDocument): void;
+  unlock(document: KnowledgeDocument, password: string): void;
+  readAgain(document: KnowledgeDocument): void;
+}
+
+export function createKnowledgePage(runtime: Runtime): KnowledgePageState {
+  const { db, knowledge, notices } = runtime;
+  const [chosenId, choose] = createSignal(ALL_SHELF_ID);
+  const collections = createLiveList(() => db, listCollections);
+  const all = createLiveList(
+    () => db,
+    (database) => listDocuments(database),
+  );
+  const isIn = (shelfId: string) => (document: KnowledgeDocument) =>
+    shelfId === ALL_SHELF_ID || document.collectionId === shelfId;
+  const countIn = (shelfId: string) => all().filter(isIn(shelfId)).length;
+
+  const shelves = createMemo((): readonly Shelf[] => [
+    { id: ALL_SHELF_ID, name: 'All documents', count: all().length },
+    ...collections().map((collection) => ({
+      id: collection.id,
+      name: collection.name,
+      count: countIn(collection.id),
+      collection,
+    })),
+    ...(collections().length === 0
+      ? []
+      : [
+          {
+            id: LOOSE_COLLECTION_ID,
+            name: 'Not in a collection',
+            count: countIn(LOOSE_COLLECTION_ID),
+          },
+        ]),
+  ]);
+  const chosen = createMemo<Shelf>(
+    () =>
+      shelves().find(({ id }) => id === chosenId()) ??
+      shelves()[0] ?? { id: ALL_SHELF_ID, name: 'All documents', count: 0 },
+  );
+  const documents = createMemo(() => all().filter(isIn(chosen().id)));
+  const chunkingOf = (document: KnowledgeDocument) =>
+    collections().find(({ id }) => id === document.collectionId) ?? {
+      chunkTokens: DEFAULT_CHUNK_TOKENS,
+      overlapTokens: DEFAULT_OVERLAP_TOKENS,
+    };
+  const cutOtherwise = createMemo(() =>
+    documents().filter((document) => {
+      const { chunkTokens, overlapTokens } = chunkingOf(document);
+      return document.chunkTokens !== chunkTokens || document.overlapTokens !== overlapTokens;
+    }),
+  );
+  const readAgain = (document: KnowledgeDocument) => {
+    const { chunkTokens, overlapTokens } = chunkingOf(document);
+    return knowledge.readAgain(document.id, chunkTokens, overlapTokens);
+  };
+
+  return {
+    shelves,
+    chosen,
+    choose,
+    documents,
+    isLoading: all.loading,
+    findDocument: (documentId) => all().find(({ id }) => id === documentId),
+    addFiles(files) {
+      const shelf = chosen().id;
+      notices.act(async () => {
+        const { added, known } = await knowledge.add(
+          files,
+          shelf === ALL_SHELF_ID ? LOOSE_COLLECTION_ID : shelf,
+        );
+        if (added.length > 0) void runtime.keepStorage();
+        if (known.length > 0) notices.say({ tone: 'info', ...wordsOfKnown(known) });
+      });
+    },
+    addCollection(name) {
+      notices.act(async () => choose((await addCollection(db, name)).id));
+    },
+    renameCollection(name) {
+      const { collection } = chosen();
+      if (collection) notices.act(() => changeCollection(db, collection.id, { name }));
+    },
+    removeCollection() {
+      const { collection } = chosen();
+      if (collection) notices.act(() => removeCollection(db, collection.id));
+    },
+    chunking: () => {
+      const { collection } = chosen();
+      return {
+        chunkTokens: collection?.chunkTokens ?? DEFAULT_CHUNK_TOKENS,
+        overlapTokens: collection?.overlapTokens ?? DEFAULT_OVERLAP_TOKENS,
+      };
+    },
+    setChunking(change) {
+      const { collection } = chosen();
+      if (collection) notices.act(() => changeCollection(db, collection.id, change));
+    },
+    cutOtherwise,
+    cutAnew() {
+      const waiting = cutOtherwise();
+      notices.act(async () => {
+        for (const document of waiting) await readAgain(document);
+      });
+    },
+    remove(document) {
+      notices.act(async () => {
+        await knowledge.remove(document.id);
+        notices.say({
+          tone: 'ok',
+          title: `${document.name} was removed`,
+          action: {
+            label: 'Undo',
+            run: () => notices.act(() => knowledge.restore(document.id)),
+          },
+        });
+      });
+    },
+    unlock: (document, password) => notices.act(() => knowledge.unlock(document.id, password)),
+    readAgain: (document) => notices.act(() => readAgain(document)),
+  };
+}
+
+function wordsOfKnown(known: readonly string[]): { title: string; detail: string } {
+  const title =
+    known.length === 1 ? 'This content is here already' : `${known.length} files are here already`;
+  return { title, detail: known.slice(0, 5).join(', ') };
+}
