@@ -23,7 +23,7 @@ import { join } from 'node:path';
 
 const WORKER = /\.worker-[^/]*\.js$/;
 const SHELL = /\.(html|js|css|woff2)$/;
-const KEPT = /\.(js|mjs|css|wasm|woff2)$/;
+const KEPT = /\.(js|mjs|css|wasm|woff2|bcmap|pfb|ttf)$/;
 const MAX_SHELL_FILE_BYTES = 2 ** 20;
 // Service worker and lists: each is handled by name.
 const APART = /^(service-worker\.js|runtime-files\.json)$/;

@@ -178,7 +178,16 @@ export function createChunker(
       return take(false);
     },
     finish: () => take(true),
-    state: () => ({ chunks, blocks, headings, buffer, bufferStart, atoms, overlap }),
+    // A copy: pushing goes on while the state may wait to be sent.
+    state: () => ({
+      chunks,
+      blocks,
+      headings,
+      buffer,
+      bufferStart,
+      atoms: [...atoms],
+      overlap,
+    }),
   };
 }
 

@@ -15,11 +15,8 @@ interface CsvRow {
 
 export const readCsv: Reader = async function* readCsv(source, signal) {
   yield { type: 'facts', facts: { kind: 'csv' } };
-  const head: TextLine[] = [];
-  for await (const line of readLines(source, 0, signal)) {
-    if (head.push(line) >= 5) break;
-  }
-  const delimiter = findDelimiter(head.map(({ text }) => text));
+  const line = await readLines(source, 0, signal).next();
+  const delimiter = findDelimiter(line.value?.text ?? '');
   const rows = (from: number) => toRows(readLines(source, from, signal), delimiter);
   const first = await rows(0).next();
   const names = first.value?.cells ?? [];
@@ -28,8 +25,9 @@ export const readCsv: Reader = async function* readCsv(source, signal) {
   yield* toSections(blocks, source.file.size);
 };
 
-function findDelimiter(lines: readonly string[]): string {
-  const score = (mark: string) => Math.min(...lines.map((line) => line.split(mark).length));
+/** What divides the first line most often; later lines may be the inside of a cell. */
+function findDelimiter(line: string): string {
+  const score = (mark: string) => line.split(mark).length;
   return [...DELIMITERS].sort((a, b) => score(b) - score(a))[0] ?? ',';
 }
 

@@ -1,5 +1,6 @@
 // Drives the reader of a file's kind: numbers sections, makes chunks on the way, completes the facts.
 import { createChunker } from '../../src/core/chunk-document';
+import { AppError } from '../../src/core/errors';
 import type { DocumentFacts, IngestEvent, ReadOptions, Section } from '../../src/core/ingest-api';
 import { findReader } from './find-reader';
 import { guessLanguage } from './language';
@@ -21,8 +22,7 @@ export async function* readDocument(
   const { from, password } = options;
   const problems = createProblemLog();
   const chunker = options.chunks && createChunker(options.chunks, from?.chunker);
-  const start = from?.index ?? 0;
-  let index = start;
+  let index = from?.index ?? 0;
   let offset = from?.offset ?? 0;
   let facts: DocumentFacts | undefined;
   let sample = '';
@@ -59,6 +59,10 @@ export async function* readDocument(
     yield { type: 'section', section, chunks, checkpoint, progress };
   }
   if (!facts) return;
+  // A PDF says what its pages are instead; of any other file nothing would be left to show.
+  if (index === 0 && facts.kind !== 'pdf') {
+    throw new AppError('document-unreadable', `${name} has no text`, { reason: 'empty' });
+  }
   const language = facts.language ?? guessLanguage(sample);
   yield {
     type: 'end',

@@ -101,59 +101,83 @@ function stillHidden(hidden: Hidden, token: MarkupToken): Hidden | undefined {
   return hidden.depth > 0 ? hidden : undefined;
 }
 
+/** Text is kept in pieces: to look at the end of a string that grows copies it every time. */
 function createPage() {
-  let text = '';
+  let pieces: string[] = [];
+  let endsWithSpace = true;
   let at = 0;
   let kind: BlockKind = 'paragraph';
   let level: number | undefined;
   let tables = 0;
+  let row: string[] = [];
+  let rows: string[] = [];
   let isPre = false;
 
+  const takeText = () => {
+    const text = cleanText(pieces.join(''));
+    pieces = [];
+    endsWithSpace = true;
+    return text;
+  };
+
   function* flush(): Generator<RawBlock> {
-    const content = cleanText(text)
-      .replace(/[ \t]+\n/g, '\n')
+    const text = [...rows, takeText()]
+      .join('\n')
+      .replace(/[ \t]+$/gm, '')
       .replace(/\n{3,}/g, '\n\n')
-      .replace(/^(?:\s*\n)+|\s+$/g, '');
-    if (content.trim() !== '') yield { kind, text: content, at, ...(level ? { level } : {}) };
-    text = '';
+      .replace(/^(?:[^\S\n]*\n)+/, '')
+      .trimEnd();
+    if (text !== '') yield { kind, text, at, ...(level ? { level } : {}) };
+    rows = [];
     kind = tables > 0 ? 'table' : 'paragraph';
     level = undefined;
   }
 
+  const endRow = () => {
+    const last = takeText().replace(/\s+/g, ' ').trim();
+    const cells = last === '' ? row : [...row, last];
+    if (cells.some((cell) => cell !== '')) rows.push(cells.join(' | '));
+    row = [];
+  };
+
   function* open(name: string): Generator<RawBlock> {
-    if (name === 'br') text += '\n';
-    if (tables > 0 && name !== 'table') {
-      // A table is one block, its rows lines; what is inside a cell stays on the line.
-      if (name === 'tr' && text.trim() !== '') text = `${text.trimEnd().replace(/ \|$/, '')}\n`;
-      return;
-    }
-    if (!BLOCKS.has(name)) return;
-    yield* flush();
+    if (name === 'br') pieces.push('\n');
+    // A table is one block, its rows lines; what is inside a cell stays on the line.
+    if (tables > 0 && name === 'tr') endRow();
+    if ((tables > 0 && name !== 'table') || !BLOCKS.has(name)) return;
+    if (tables === 0) yield* flush();
     const heading = /^h([1-6])$/.exec(name)?.[1];
     if (heading) [kind, level] = ['heading', Number(heading)];
     if (name === 'pre') [kind, isPre] = ['code', true];
-    if (name === 'li') text = '• ';
+    if (name === 'li') pieces.push('• ');
     if (name === 'table') [kind, tables] = ['table', tables + 1];
   }
 
   function* close(name: string): Generator<RawBlock> {
-    if (tables > 0 && (name === 'td' || name === 'th')) text = `${text.trimEnd()} | `;
-    if (name === 'table' && tables > 0) {
-      tables -= 1;
-      text = text.trimEnd().replace(/ \|$/, '');
+    if (tables > 0 && (name === 'td' || name === 'th')) {
+      row.push(takeText().replace(/\s+/g, ' ').trim());
     }
     if (name === 'pre') isPre = false;
+    if (name === 'table' && tables > 0) {
+      endRow();
+      tables -= 1;
+    }
     if (tables === 0 && BLOCKS.has(name)) yield* flush();
   }
+
+  const addText = (raw: string) => {
+    const folded = isPre ? raw : raw.replace(/\s+/g, ' ');
+    const text = endsWithSpace && !isPre ? folded.trimStart() : folded;
+    if (text === '') return;
+    pieces.push(text);
+    endsWithSpace = /\s/.test(text.at(-1) ?? '');
+  };
 
   return {
     *take(token: MarkupToken): Generator<RawBlock> {
       if (token.type === 'open') yield* open(token.name);
       else if (token.type === 'close') yield* close(token.name);
-      else {
-        const piece = isPre ? token.text : token.text.replace(/\s+/g, ' ');
-        text += /\s$/.test(text) && !isPre ? piece.trimStart() : piece;
-      }
+      else addText(token.text);
       at += token.type === 'text' ? token.text.length : token.name.length;
     },
     flush,

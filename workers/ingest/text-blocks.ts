@@ -26,7 +26,7 @@ export async function* toSections(
 ): AsyncGenerator<ReaderItem, void, undefined> {
   let writer = createSectionWriter();
   let skip = skipSections;
-  for await (const { kind, text, level, at } of blocks) {
+  for await (const { kind, text, level, at } of splitLong(blocks)) {
     const isFull = writer.length() + text.length > SECTION_CHARS && writer.length() > 0;
     if (isFull) {
       const progress = Math.min(0.99, at / totalChars);
@@ -39,5 +39,23 @@ export async function* toSections(
   }
   if (writer.length() > 0 && skip === 0) {
     yield { type: 'section', part: { ...writer.finish(), progress: 1 } };
+  }
+}
+
+/** Cuts what is longer than a section, at a line or a word where there is one. */
+async function* splitLong(
+  blocks: AsyncIterable<RawBlock>,
+): AsyncGenerator<RawBlock, void, undefined> {
+  for await (const block of blocks) {
+    let start = 0;
+    while (block.text.length - start > SECTION_CHARS) {
+      const piece = block.text.slice(start, start + MAX_BLOCK_CHARS);
+      const gap = Math.max(piece.lastIndexOf('\n'), piece.lastIndexOf(' '));
+      const isPair = /[\ud800-\udbff]$/.test(piece.slice(-1));
+      const length = gap > MAX_BLOCK_CHARS / 2 ? gap + 1 : piece.length - (isPair ? 1 : 0);
+      yield { ...block, text: piece.slice(0, length) };
+      start += length;
+    }
+    yield start === 0 ? block : { ...block, text: block.text.slice(start) };
   }
 }
