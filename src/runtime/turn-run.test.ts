@@ -34,9 +34,18 @@ interface Case {
   readonly code?: ErrorCode;
   readonly specs?: readonly ModelSpec[];
   readonly maxTokens?: number;
+  readonly topLogprobs?: number;
 }
 
-function createTest({ lostAt, code = 'engine-crashed', specs, maxTokens = 100 }: Case) {
+function createTest({
+  lostAt,
+  code = 'engine-crashed',
+  specs,
+  maxTokens = 100,
+  topLogprobs = 0,
+}: Case) {
+  /** Per piece of text: alternatives of its first token. */
+  const alternatives: (number | undefined)[] = [];
   const known = specs ?? [spec('chat')];
   const started: string[] = [];
   const devices: (string | undefined)[] = [];
@@ -91,7 +100,7 @@ function createTest({ lostAt, code = 'engine-crashed', specs, maxTokens = 100 }:
       repetitionPenalty: 1,
       maxTokens,
     },
-    topLogprobs: 0,
+    topLogprobs,
     collectionIds: [],
   };
   const answer = createAnswer('');
@@ -110,11 +119,11 @@ function createTest({ lostAt, code = 'engine-crashed', specs, maxTokens = 100 }:
         settings,
         answer,
         onPhase: () => undefined,
-        onText: () => undefined,
+        onText: (_text, _tokens, sampled) => alternatives.push(sampled?.[0]?.top.length),
       },
       signal,
     );
-  return { run, answer, started, stepped, devices, models };
+  return { run, answer, alternatives, started, stepped, devices, models };
 }
 
 describe('an answer whose engine is lost', () => {
@@ -134,6 +143,14 @@ describe('an answer whose engine is lost', () => {
       finishReason: 'stop',
     });
     await models.unload('chat');
+  });
+
+  it('is recorded no further after a crash, which recording may have caused', async () => {
+    const { run, answer, alternatives } = createTest({ lostAt: [4], topLogprobs: 5 });
+    await run();
+    expect(answer.text).toBe(WHOLE);
+    expect(alternatives[0]).toBeGreaterThan(0);
+    expect(alternatives.at(-1) ?? 0).toBe(0);
   });
 
   it('keeps its limit of tokens', async () => {

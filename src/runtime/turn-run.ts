@@ -52,6 +52,8 @@ export async function runTurn(
   const parts = createAnswerParts();
   let modelId = stepDown.instead(settings.modelId)?.modelId ?? settings.modelId;
   let backend: Backend = 'cpu';
+  /** Telling alternatives can end wllama 3.8.1; what goes on after a crash is not recorded. */
+  let isRecorded = true;
   let loss: { readonly cause: Seam['cause']; readonly at: number } | undefined;
 
   const closeSeam = () => {
@@ -76,7 +78,8 @@ export async function runTurn(
       answer.modelName = findSpec(modelId)?.name ?? modelId;
       onPhase('prefill');
       await onLease?.(lease);
-      const rest = goingOn(settings, answer.text, parts.tokens());
+      const going = goingOn(settings, answer.text, parts.tokens());
+      const rest = isRecorded ? going : { ...going, topLogprobs: 0 };
       const onPlan = (omitted: number) => (answer.omittedMessages = omitted);
       const open = (limit?: number) => {
         const limited = limit === undefined ? rest : { ...rest, maxNewTokens: limit };
@@ -107,6 +110,7 @@ export async function runTurn(
       const hasBegun = recoveries > 0 || answer.modelName !== undefined;
       if (!cause || signal.aborted || !hasBegun || recoveries >= MAX_RECOVERIES) throw error;
       parts.lost();
+      if (cause === 'engine-crashed') isRecorded = false;
       loss ??= { cause, at: performance.now() };
       const spec = findSpec(modelId);
       const step = spec ? stepDown.lost(spec, backend) : ({ to: 'retry' } as const);
