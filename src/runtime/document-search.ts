@@ -22,6 +22,8 @@ export interface DocumentHit {
 export interface DocumentAnswer {
   /** Best first. */
   readonly hits: readonly DocumentHit[];
+  /** What was looked for: the query's words without the most common, each as far as its ending. */
+  readonly words: readonly string[];
   readonly documents: number;
   readonly chunks: number;
   readonly tookMs: number;

@@ -65,6 +65,7 @@ export function createDocumentSearch({ db, index, embedQuery }: SearchInputs): D
       };
       return {
         hits: answer.hits.flatMap(toHit),
+        words: answer.words,
         documents: searched.length,
         chunks: searched.reduce((sum, { chunkCount }) => sum + chunkCount, 0),
         tookMs: performance.now() - startedAt,

@@ -18,7 +18,7 @@ export interface ListboxProps<Item> {
   class?: string;
 }
 
-/** Role `listbox` with options. Alone it takes the focus itself and is one tab stop. */
+/** Role `listbox` with options; one tab stop. Alone, arrow keys walk through it. */
 export function Listbox<Item>(props: ListboxProps<Item>) {
   let list!: HTMLDivElement;
   const selectedIndex = () => props.items.findIndex((item) => props.keyOf(item) === props.selected);
@@ -47,7 +47,8 @@ export function Listbox<Item>(props: ListboxProps<Item>) {
       role="listbox"
       id={navigation().listId}
       aria-label={props.label}
-      tabindex={steered() ? undefined : 0}
+      // Steered too: what scrolls must be within reach of the keyboard.
+      tabindex={0}
       aria-activedescendant={
         steered() || props.items.length === 0 ? undefined : own.optionId(own.activeIndex())
       }

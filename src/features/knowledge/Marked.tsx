@@ -1,11 +1,8 @@
 import { For, Show } from 'solid-js';
 
-/** Shorter words stand in every text. */
-const MIN_WORD_CHARS = 3;
-
-/** `text` with the words of `query` marked, whatever their case and ending. */
-export function Marked(props: { readonly text: string; readonly query: string }) {
-  const parts = () => splitAtWords(props.text, props.query);
+/** `text` with `words` marked, whatever their case and ending. */
+export function Marked(props: { readonly text: string; readonly words: readonly string[] }) {
+  const parts = () => splitAtWords(props.text, props.words);
   return (
     <For each={parts()}>
       {(part) => (
@@ -22,13 +19,12 @@ export interface TextPart {
   readonly isMarked: boolean;
 }
 
-export function splitAtWords(text: string, query: string): readonly TextPart[] {
-  const words = query
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word.length >= MIN_WORD_CHARS)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+export function splitAtWords(text: string, words: readonly string[]): readonly TextPart[] {
   if (words.length === 0) return [{ text, isMarked: false }];
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})[\\p{L}\\p{N}]*`, 'giu');
+  const pattern = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${words.map(escape).join('|')})[\\p{L}\\p{N}]*`,
+    'giu',
+  );
   const parts: TextPart[] = [];
   let from = 0;
   for (const match of text.matchAll(pattern)) {
@@ -38,4 +34,8 @@ export function splitAtWords(text: string, query: string): readonly TextPart[] {
   }
   if (from < text.length) parts.push({ text: text.slice(from), isMarked: false });
   return parts;
+}
+
+function escape(word: string): string {
+  return word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

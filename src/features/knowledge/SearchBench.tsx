@@ -51,7 +51,7 @@ export function SearchBench(props: { readonly page: KnowledgePageState }) {
           >
             <ol role="list" aria-label="Passages" class={styles.passages}>
               <For each={answer().hits}>
-                {(hit, index) => <Passage hit={hit} number={index() + 1} query={bench.text()} />}
+                {(hit, index) => <Passage hit={hit} number={index() + 1} words={answer().words} />}
               </For>
             </ol>
           </Show>
@@ -64,7 +64,7 @@ export function SearchBench(props: { readonly page: KnowledgePageState }) {
 function Passage(props: {
   readonly hit: DocumentHit;
   readonly number: number;
-  readonly query: string;
+  readonly words: readonly string[];
 }) {
   const hit = () => props.hit;
   const page = () => hit().chunk.firstPage;
@@ -81,7 +81,7 @@ function Passage(props: {
           </Show>
         </A>
         <p dir="auto">
-          <Marked text={hit().chunk.text} query={props.query} />
+          <Marked text={hit().chunk.text} words={props.words} />
         </p>
       </div>
       <div class={styles.why}>
