@@ -90,7 +90,8 @@ const end = () => {
 };
 
 async function kill(chat: ChatPage, worker: RegExp, how: () => void): Promise<void> {
-  const victim = chat.page.workers().find((candidate) => worker.test(candidate.url()));
+  // The newest: one that was killed before may still be listed.
+  const victim = chat.page.workers().findLast((candidate) => worker.test(candidate.url()));
   expect(victim).toBeDefined();
   await victim?.evaluate(how);
 }

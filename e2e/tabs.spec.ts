@@ -88,7 +88,8 @@ test('an answer that only the closed tab wanted waits to be continued', async ({
   const kept = await textOf(second.answers);
   expect(kept.length).toBeGreaterThan(30);
   await second.answers.getByRole('button', { name: 'Continue' }).click();
-  await second.growing(kept.length + 30);
-  await second.stop.click();
+  await expect
+    .poll(async () => (await textOf(second.answers)).length, { timeout: 30_000 })
+    .toBeGreaterThan(kept.length + 30);
   await second.settled();
 });
