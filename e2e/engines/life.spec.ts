@@ -67,9 +67,11 @@ test('a destroyed device does not end the answer', async ({ lab, labPage }) => {
     const { heldDevice } = globalThis as unknown as { heldDevice: GPUDevice };
     heldDevice.destroy();
   });
-  expect(await answering).toMatchObject({
-    ok: true,
-    value: { text: whole.value.text, seams: [{ cause: 'device-lost' }] },
+  const answered = await answering;
+  if (!answered.ok) throw new Error(`${answered.error.code}: ${answered.error.message}`);
+  expect(answered.value).toMatchObject({
+    text: whole.value.text,
+    seams: [{ cause: 'device-lost' }],
   });
   await lab.dispose('webllm');
 });

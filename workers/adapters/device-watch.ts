@@ -13,6 +13,11 @@ export interface DeviceWatch {
   guard(): () => void;
 }
 
+/** Milliseconds from the first failed call on a device to the news of its loss. */
+const LOSS_WITHIN_MS = 200;
+
+const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** Libraries keep their device to themselves, so the one place where devices are made is wrapped. */
 export function watchDevices(): DeviceWatch {
   const waiting = new Set<(error: AppError) => void>();
@@ -55,6 +60,10 @@ export function watchDevices(): DeviceWatch {
       });
       try {
         return await Promise.race([work, lost]);
+      } catch (error) {
+        // What failed on a lost device often says so before the device does.
+        await Promise.race([lost, after(LOSS_WITHIN_MS)]);
+        throw error;
       } finally {
         waiting.delete(fail);
       }
