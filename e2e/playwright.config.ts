@@ -30,6 +30,8 @@ export default defineConfig({
   // Engines use all cores, so two tests at once would measure each other.
   workers: 1,
   forbidOnly: Boolean(process.env['CI']),
+  // Real engines on a busy machine: what fails once and then passes is told as flaky.
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {
