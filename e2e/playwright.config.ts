@@ -26,12 +26,15 @@ const launch = (args: readonly string[]) => ({
 
 export default defineConfig({
   outputDir: '../test-results/e2e',
-  reporter: [['line'], ['json', { outputFile: '../test-results/e2e.json' }]],
+  reporter: [
+    [process.stdout.isTTY ? 'line' : 'dot'],
+    ['json', { outputFile: '../test-results/e2e.json' }],
+  ],
   // Engines use all cores, so two tests at once would measure each other.
   workers: 1,
   forbidOnly: Boolean(process.env['CI']),
-  // Real engines on a busy machine: what fails once and then passes is told as flaky.
-  retries: 1,
+  // Real engines on a busy machine: what fails and then passes is told as flaky.
+  retries: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {

@@ -3,15 +3,19 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installChromium } from './browser.mjs';
 import { buildWhenStale, fetchModels, installPackages, root, runPackage } from './setup.mjs';
-import { countPlaywright, countVitest } from './test-counts.mjs';
+import { readPlaywright, readVitest } from './test-report.mjs';
 
 const results = join(root, 'test-results');
 const total = { passed: 0, failed: 0 };
+/** What failed, said again at the end, where it is looked for. */
+const failed = /** @type {import('./test-report.mjs').Failure[]} */ ([]);
+// A failure's first lines say what was expected; a page's whole markup may follow.
+const MESSAGE_CHARS = 1500;
 
-/** @param {import('./test-counts.mjs').Counts} counts */
-const add = ({ passed, failed }) => {
-  total.passed += passed;
-  total.failed += failed;
+/** @param {{ passed: number, failed: number }} counts */
+const add = (counts) => {
+  total.passed += counts.passed;
+  total.failed += counts.failed;
 };
 
 /**
@@ -24,10 +28,11 @@ const step = (name, run) => {
   try {
     const status = run() ?? 0;
     add(status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+    if (status !== 0) failed.push({ name, message: `ended with status ${status}` });
     return status === 0;
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
     add({ passed: 0, failed: 1 });
+    failed.push({ name, message: String(error) });
     return false;
   }
 };
@@ -35,20 +40,25 @@ const step = (name, run) => {
 /**
  * A step that runs a test program which writes a JSON report; its tests are counted.
  * @param {string} name
- * @param {{ report: string, count: (report: unknown) => import('./test-counts.mjs').Counts }} how
+ * @param {{ report: string, read: (report: unknown) => import('./test-report.mjs').Report }} how
  * @param {() => number} run
  */
-const suite = (name, { report, count }, run) => {
+const suite = (name, { report, read }, run) => {
   console.log(`\n== ${name}`);
   try {
     const status = run();
-    const counts = count(JSON.parse(readFileSync(join(results, report), 'utf8')));
-    add(counts);
+    const found = read(JSON.parse(readFileSync(join(results, report), 'utf8')));
+    add(found);
+    console.log(`${found.passed} passed, ${found.failed} failed, ${found.skipped} skipped`);
+    failed.push(...found.failures);
     // A program that failed without a failed test (nothing ran, a worker died) failed all the same.
-    if (status !== 0 && counts.failed === 0) add({ passed: 0, failed: 1 });
+    if (status !== 0 && found.failed === 0) {
+      add({ passed: 0, failed: 1 });
+      failed.push({ name, message: `ended with status ${status}` });
+    }
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
     add({ passed: 0, failed: 1 });
+    failed.push({ name, message: String(error) });
   }
 };
 
@@ -72,10 +82,11 @@ if (setUp) {
     ),
   );
   step('format', () => runPackage('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'));
-  suite('unit tests', { report: 'unit.json', count: countVitest }, () =>
+  // The reports are told in few lines: what a test provokes on purpose is no news in a log.
+  suite('unit tests', { report: 'unit.json', read: readVitest }, () =>
     runPackage(
       'vitest/vitest.mjs',
-      ...['run', '--reporter=dot', '--reporter=json'],
+      ...['run', '--silent', '--reporter=json'],
       '--outputFile.json=test-results/unit.json',
     ),
   );
@@ -83,11 +94,14 @@ if (setUp) {
     buildWhenStale();
   });
   if (built) {
-    suite('browser tests', { report: 'e2e.json', count: countPlaywright }, () =>
+    suite('browser tests', { report: 'e2e.json', read: readPlaywright }, () =>
       runPackage('@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts'),
     );
   }
 }
 
+for (const { name, message, flaky } of failed) {
+  console.log(`\n${flaky ? 'FLAKY' : 'FAILED'} ${name}\n${message.slice(0, MESSAGE_CHARS)}`);
+}
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
