@@ -1,6 +1,9 @@
 // What the model store knows of a model, and what an adapter needs to load it.
 import type { EngineId } from './engine';
 
+/** Files are fetched, checked and mended in parts of so many bytes; the last may be shorter. */
+export const CHUNK_BYTES = 8 * 2 ** 20;
+
 export interface ModelFile {
   /** Relative to the model's folder, forward slashes. */
   readonly path: string;

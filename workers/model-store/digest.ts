@@ -1,9 +1,7 @@
 // Digests of a file while it streams: of the whole, and of each chunk so that damage can be found
 // and fetched again alone.
+import { CHUNK_BYTES } from '../../src/core/model-manifest';
 import { createMD5, createSHA256, sha256 } from 'hash-wasm';
-
-/** What is fetched with one request, checked and mended on its own. */
-export const CHUNK_BYTES = 8 * 2 ** 20;
 
 export interface Digests {
   readonly sha256: string;

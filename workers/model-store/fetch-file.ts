@@ -1,7 +1,8 @@
 // One file from one source into its part: what is there is checked, bad chunks are fetched again
 // alone, the rest comes in Range chunks and is hashed while it streams.
+import { CHUNK_BYTES } from '../../src/core/model-manifest';
 import { askFor, type Failure } from './answer';
-import { CHUNK_BYTES, createFileHasher, type Digests, type FileHasher } from './digest';
+import { createFileHasher, type Digests, type FileHasher } from './digest';
 import type { PartFile } from './file-store';
 import { mendChunk } from './mend-chunk';
 import { findBadChunks, isWorthKeeping } from './part-check';

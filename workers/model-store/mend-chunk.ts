@@ -1,6 +1,7 @@
 // One damaged chunk of a part, fetched again alone and written where it belongs.
+import { CHUNK_BYTES } from '../../src/core/model-manifest';
 import { askFor, type Failure } from './answer';
-import { CHUNK_BYTES, digestOf } from './digest';
+import { digestOf } from './digest';
 import type { Fetching } from './fetch-file';
 
 /**

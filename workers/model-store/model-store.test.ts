@@ -1,5 +1,5 @@
+import { CHUNK_BYTES } from '../../src/core/model-manifest';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { CHUNK_BYTES } from './digest';
 import { createTestHost, reasonsOf, type TestHost } from './test-host';
 import {
   makeGguf,

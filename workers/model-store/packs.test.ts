@@ -1,8 +1,8 @@
 // Models from files of this device and as one file: in, out, and every way a pack can be wrong.
+import { CHUNK_BYTES } from '../../src/core/model-manifest';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ModelManifest } from '../../src/core/model-manifest';
 import type { InstallEvent } from '../../src/core/model-store-api';
-import { CHUNK_BYTES } from './digest';
 import type { LinkedFile, LinkedFiles } from './linked-files';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 import { createModelStore } from './model-store';

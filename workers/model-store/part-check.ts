@@ -1,6 +1,7 @@
 // What a part holds already: read back into the hasher, each chunk held against what it once was.
+import { CHUNK_BYTES } from '../../src/core/model-manifest';
 import { nextTask } from '../adapters/next-task';
-import { CHUNK_BYTES, type FileHasher } from './digest';
+import { type FileHasher } from './digest';
 import type { PartFile } from './file-store';
 import { hasDigest, type WantedFile } from './wanted-file';
 
