@@ -106,7 +106,7 @@ export interface SearchHit {
   readonly collectionId: string;
   readonly documentId: string;
   readonly chunkId: string;
-  /** Sum of 1 / (60 + rank) over both lists. */
+  /** Sum over both lists of (score / best score) / (60 + rank); see rank-fusion.ts. */
   readonly score: number;
   readonly lexical?: LexicalMatch;
   readonly vector?: VectorMatch;

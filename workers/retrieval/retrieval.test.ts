@@ -22,9 +22,13 @@ describe('search', () => {
     const { hits, words: searched } = await api.search(everything);
     expect(searched).toEqual(['word3', 'word40']);
     expect(hits).toHaveLength(10);
+    const bestOf = (kind: 'lexical' | 'vector') =>
+      hits.find((hit) => hit[kind]?.rank === 1)?.[kind]?.score ?? NaN;
+    const [bestByWords, bestByMeaning] = [bestOf('lexical'), bestOf('vector')];
     for (const { score, lexical, vector } of hits) {
-      const parts = [lexical, vector].map((match) => (match ? 1 / (60 + match.rank) : 0));
-      expect(score).toBeCloseTo((parts[0] ?? 0) + (parts[1] ?? 0), 12);
+      const byWords = lexical ? lexical.score / bestByWords / (60 + lexical.rank) : 0;
+      const byMeaning = vector ? vector.score / bestByMeaning / (60 + vector.rank) : 0;
+      expect(score).toBeCloseTo(byWords + byMeaning, 12);
       expect(lexical ?? vector).toBeDefined();
       if (lexical) expect(lexical.words.length).toBeGreaterThan(0);
       if (vector) expect(Math.abs(vector.score)).toBeLessThanOrEqual(1.0001);
