@@ -1,7 +1,13 @@
 // Documents in, answers with the page out: real PDFs, the real embedding model, the real index.
 import { expect, hasSmolLm2, test } from './fixtures';
 import { createChatPage } from './pages/chat-page';
-import { createKnowledgePage, makePdf, textFile } from './pages/knowledge-page';
+import {
+  createKnowledgePage,
+  inkOf,
+  makeChinesePdf,
+  makePdf,
+  textFile,
+} from './pages/knowledge-page';
 import { readTable } from './pages/store';
 
 const policy = [
@@ -35,6 +41,12 @@ test('a PDF is read, found by meaning and by words, and shown at its page', asyn
   const panel = page.getByRole('complementary', { name: 'House policy.pdf' });
   await expect(panel).toContainText('3 of 4');
   await expect(panel.getByRole('img', { name: 'Page 3' })).toBeVisible();
+
+  await knowledge.add(await makeChinesePdf('合同.pdf', '中文合同 Hearth 三年'));
+  await expect(knowledge.row('合同.pdf')).toContainText('Ready', { timeout: READ_MS });
+  await page.getByRole('link', { name: '合同.pdf' }).click();
+  const picture = page.getByRole('img', { name: 'Page 1' });
+  await expect.poll(() => inkOf(picture)).toBeGreaterThan(0.001);
 });
 
 test('the same content is not read twice, and two files of one name live side by side', async ({

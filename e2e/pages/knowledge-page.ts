@@ -1,6 +1,6 @@
 // The Knowledge page as its specs see it, and PDFs made for them.
 import type { Locator, Page } from '@playwright/test';
-import { PDFDocument, StandardFonts } from 'pdf-lib';
+import { PDFDocument, PDFName, PDFString, StandardFonts } from 'pdf-lib';
 
 export interface KnowledgePage {
   readonly page: Page;
@@ -51,6 +51,64 @@ export async function makePdf(name: string, pages: readonly string[]): Promise<N
     page.drawText(text, { x: 40, y: 520, size: 12, font, maxWidth: 340, lineHeight: 16 });
   }
   return { name, mimeType: 'application/pdf', buffer: Buffer.from(await pdf.save()) };
+}
+
+/** One page in a Chinese font that the file names and does not carry, in an encoding of its own. */
+export async function makeChinesePdf(name: string, text: string): Promise<NamedFile> {
+  const pdf = await PDFDocument.create();
+  const page = pdf.addPage([420, 595]);
+  const { context } = pdf;
+  const descriptor = {
+    Type: 'FontDescriptor',
+    FontName: 'STSong-Light',
+    Flags: 6,
+    FontBBox: [-25, -254, 1000, 880],
+    ItalicAngle: 0,
+    Ascent: 880,
+    Descent: -120,
+    CapHeight: 880,
+    StemV: 93,
+  };
+  const font = context.register(
+    context.obj({
+      Type: 'Font',
+      Subtype: 'Type0',
+      BaseFont: 'STSong-Light',
+      Encoding: 'UniGB-UCS2-H',
+      DescendantFonts: [
+        {
+          Type: 'Font',
+          Subtype: 'CIDFontType0',
+          BaseFont: 'STSong-Light',
+          CIDSystemInfo: {
+            Registry: PDFString.of('Adobe'),
+            Ordering: PDFString.of('GB1'),
+            Supplement: 2,
+          },
+          FontDescriptor: descriptor,
+        },
+      ],
+    }),
+  );
+  page.node.setFontDictionary(PDFName.of('F1'), font);
+  const codes = [...text].map((letter) => letter.charCodeAt(0).toString(16).padStart(4, '0'));
+  const content = context.stream(`BT /F1 24 Tf 40 500 Td <${codes.join('')}> Tj ET`);
+  page.node.set(PDFName.of('Contents'), context.register(content));
+  return { name, mimeType: 'application/pdf', buffer: Buffer.from(await pdf.save()) };
+}
+
+/** Share of a picture's points that are not white, 0 to 1. */
+export function inkOf(picture: Locator): Promise<number> {
+  return picture.evaluate((element) => {
+    const canvas = element as HTMLCanvasElement;
+    const { width, height } = canvas;
+    const points = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+    let inked = 0;
+    for (let at = 0; at < points.length; at += 4) {
+      if ((points[at] ?? 255) < 200 && (points[at + 3] ?? 0) > 0) inked += 1;
+    }
+    return inked / (width * height);
+  });
 }
 
 export const textFile = (name: string, text: string): NamedFile => ({

@@ -1,5 +1,7 @@
 import { createEffect, createResource, createSignal, For, onCleanup, Show } from 'solid-js';
 import { log } from '../../core/log';
+import { Button } from '../Button';
+import { Field } from '../Field';
 import type { Box, PdfView } from './open-pdf';
 import styles from './PdfPage.module.css';
 
@@ -16,15 +18,23 @@ export interface PdfPageProps {
 export function PdfPage(props: PdfPageProps) {
   const [boxes, setBoxes] = createSignal<readonly Box[]>([]);
   const [isBroken, setBroken] = createSignal(false);
+  const [lock, setLock] = createSignal<'asks' | 'refused'>();
+  const [password, setPassword] = createSignal<string>();
   let canvas!: HTMLCanvasElement;
   let frame!: HTMLDivElement;
   const [view] = createResource(
-    () => props.file,
-    async (file): Promise<PdfView | undefined> => {
+    () => [props.file, password()] as const,
+    async ([file, given]): Promise<PdfView | undefined> => {
+      const { openPdf, isLocked } = await import('./open-pdf');
       try {
-        const { openPdf } = await import('./open-pdf');
-        return await openPdf(file);
+        const opened = await openPdf(file, given);
+        setLock();
+        return opened;
       } catch (error) {
+        if (isLocked(error)) {
+          setLock(given === undefined ? 'asks' : 'refused');
+          return undefined;
+        }
         log('warn', 'A PDF could not be shown', error);
         setBroken(true);
         return undefined;
@@ -47,11 +57,16 @@ export function PdfPage(props: PdfPageProps) {
 
   return (
     <Show
-      when={!isBroken()}
+      when={!isBroken() && !lock()}
       fallback={
-        <div class={styles.text} dir="auto">
-          {props.text}
-        </div>
+        <>
+          <Show when={lock()}>
+            {(state) => <PasswordForm isRefused={state() === 'refused'} onPassword={setPassword} />}
+          </Show>
+          <div class={styles.text} dir="auto">
+            {props.text}
+          </div>
+        </>
       }
     >
       <div ref={frame} class={styles.sheet}>
@@ -71,5 +86,33 @@ export function PdfPage(props: PdfPageProps) {
         </For>
       </div>
     </Show>
+  );
+}
+
+/** The text of a locked file is read already; its pages are drawn once the password is known again. */
+function PasswordForm(props: {
+  readonly isRefused: boolean;
+  readonly onPassword: (password: string) => void;
+}) {
+  const [typed, setTyped] = createSignal('');
+  return (
+    <form
+      class={styles.lock}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed() !== '') props.onPassword(typed());
+      }}
+    >
+      <Field
+        label="Password, to see the pages as they look"
+        error={props.isRefused ? 'This password does not open it.' : undefined}
+        type="password"
+        value={typed()}
+        onInput={setTyped}
+      />
+      <Button size="small" type="submit" disabled={typed() === ''}>
+        Show pages
+      </Button>
+    </form>
   );
 }

@@ -2,6 +2,7 @@
 import * as pdfjs from 'pdfjs-dist';
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 import { findPassage } from './find-passage';
+import { fetchPdfAsset } from './pdf-assets';
 
 pdfjs.GlobalWorkerOptions.workerSrc = workerUrl;
 
@@ -25,9 +26,14 @@ export interface PdfView {
   close(): void;
 }
 
+/** Throws what pdf.js throws; `isLocked` knows a missing or wrong password. */
 export async function openPdf(file: Blob, password?: string): Promise<PdfView> {
   const loading = pdfjs.getDocument({
     data: await file.arrayBuffer(),
+    useWorkerFetch: false,
+    BinaryDataFactory: function createBinaryData() {
+      return { fetch: ({ filename }: { filename: string }) => fetchPdfAsset(filename) };
+    },
     ...(password === undefined ? {} : { password }),
   });
   const document = await loading.promise;
@@ -49,6 +55,11 @@ export async function openPdf(file: Blob, password?: string): Promise<PdfView> {
     },
     close: () => void loading.destroy(),
   };
+}
+
+/** Whether `openPdf` failed for want of the right password. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof Error && error.name === 'PasswordException';
 }
 
 /** Of a line's height, below the line that letters stand on. */
