@@ -91,7 +91,7 @@ export async function makeChinesePdf(name: string, text: string): Promise<NamedF
     }),
   );
   page.node.setFontDictionary(PDFName.of('F1'), font);
-  const codes = [...text].map((letter) => letter.charCodeAt(0).toString(16).padStart(4, '0'));
+  const codes = Array.from(text, (letter) => letter.charCodeAt(0).toString(16).padStart(4, '0'));
   const content = context.stream(`BT /F1 24 Tf 40 500 Td <${codes.join('')}> Tj ET`);
   page.node.set(PDFName.of('Contents'), context.register(content));
   return { name, mimeType: 'application/pdf', buffer: Buffer.from(await pdf.save()) };

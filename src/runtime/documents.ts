@@ -35,8 +35,17 @@ export function createDocuments(inputs: DocumentsInputs): {
   const embedQuery = createQueryEmbedding(tabs, embedder);
   const search = createDocumentSearch({ db, index, embedQuery });
   const passwords = new Map<string, string>();
+  tabs.onMessage((message) => {
+    if (message.type !== 'document-password' || !tabs.isOwner()) return;
+    passwords.set(message.documentId, message.password);
+  });
+  /** The owner reads the document, whichever tab was told the password. */
+  const givePassword = (documentId: string, password: string) => {
+    if (tabs.isOwner()) passwords.set(documentId, password);
+    else tabs.post({ type: 'document-password', documentId, password });
+  };
   return {
-    knowledge: createKnowledge({ db, ingest, search, passwords, enqueueIngest, enqueuePurge }),
+    knowledge: createKnowledge({ db, ingest, search, givePassword, enqueueIngest, enqueuePurge }),
     ingest: { db, ingest, index, embedder, passwords },
     async purgeRemoved() {
       for (const { id } of await listRemovedDocuments(db)) await enqueuePurge(id);

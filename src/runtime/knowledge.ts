@@ -38,7 +38,8 @@ export interface KnowledgeInputs {
   readonly db: Database;
   readonly ingest: WorkerClient<IngestApi>;
   readonly search: DocumentSearch;
-  readonly passwords: Map<string, string>;
+  /** To the tab that reads documents; before the job that needs it is queued. */
+  readonly givePassword: (documentId: string, password: string) => void;
   readonly enqueueIngest: (documentId: string) => Promise<string>;
   readonly enqueuePurge: (documentId: string) => Promise<string>;
 }
@@ -54,7 +55,7 @@ export function createIngestClient(): WorkerClient<IngestApi> {
 }
 
 export function createKnowledge(inputs: KnowledgeInputs): Knowledge {
-  const { db, ingest, search, passwords, enqueueIngest: enqueue } = inputs;
+  const { db, ingest, search, givePassword, enqueueIngest: enqueue } = inputs;
 
   const waitAgain = async (documentId: string, change: Partial<KnowledgeDocument> = {}) => {
     await changeDocument(db, documentId, (row) => ({
@@ -85,7 +86,7 @@ export function createKnowledge(inputs: KnowledgeInputs): Knowledge {
       return { added, known };
     },
     async unlock(documentId, password) {
-      passwords.set(documentId, password);
+      givePassword(documentId, password);
       await waitAgain(documentId);
     },
     readAgain: (documentId, chunkTokens, overlapTokens) =>

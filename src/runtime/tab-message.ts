@@ -25,6 +25,8 @@ export type TabMessage =
   | { readonly type: 'models-wanted' }
   /** The stored index of a collection is another one now. */
   | { readonly type: 'documents-changed'; readonly collectionId: string }
+  /** Whoever owns: it opens this document; kept in memory only. */
+  | { readonly type: 'document-password'; readonly documentId: string; readonly password: string }
   /** Whoever owns: this text as a vector, please. */
   | { readonly type: 'vector-wanted'; readonly requestId: string; readonly text: string }
   /** Without a vector where there is no embedding model. */
