@@ -11,7 +11,7 @@ import {
   type TraceChoice,
 } from '../../core/token-trace';
 import { Button } from '../../ui/Button';
-import { StepChart } from './StepChart';
+import { StepChart } from './charts/StepChart';
 import type { ShownTrace } from './inspection';
 import type { NumberKind } from './NumberSwitch';
 import styles from './TokenPanel.module.css';
@@ -89,7 +89,7 @@ export function TokenPanel(props: TokenPanelProps) {
         <p class={styles.note}>
           {massText(choices())} A branch starts a new version of the answer and keeps this one.
         </p>
-        <StepChart distribution={distribution()} sampling={props.sampling} />
+        <StepChart trace={trace()} index={index()} sampling={props.sampling} />
         <Show when={!entropy().isExact}>
           <p class={styles.note}>
             This engine tells the likeliest tokens only, so the entropy is a lower bound. It rounds

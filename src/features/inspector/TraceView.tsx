@@ -4,7 +4,11 @@ import { summarise } from '../../core/token-figures';
 import { Button } from '../../ui/Button';
 import { Kbd } from '../../ui/Kbd';
 import { formatTokensPerSecond } from '../../ui/format';
-import { ConfidenceChart, EntropyChart } from './Charts';
+import { Later } from '../../ui/Later';
+import { ConfidenceChart } from './charts/ConfidenceChart';
+import { EntropyChart } from './charts/EntropyChart';
+import { SurpriseChart } from './charts/SurpriseChart';
+import { TimeChart } from './charts/TimeChart';
 import type { ShownTrace } from './inspection';
 import styles from './InspectorPage.module.css';
 import { NumberSwitch, type NumberKind } from './NumberSwitch';
@@ -49,6 +53,10 @@ export function TraceView(props: TraceViewProps) {
       <EntropyChart shown={props.shown} chosen={props.chosen} onChoose={props.onChoose} />
       <ConfidenceChart shown={props.shown} chosen={props.chosen} onChoose={props.onChoose} />
       <Summary shown={props.shown} />
+      <Later>
+        <SurpriseChart shown={props.shown} chosen={props.chosen} onChoose={props.onChoose} />
+        <TimeChart shown={props.shown} chosen={props.chosen} onChoose={props.onChoose} />
+      </Later>
     </div>
   );
 }

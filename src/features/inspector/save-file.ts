@@ -1,7 +1,7 @@
-/** Hands a text to the browser's downloads, under a name every file system takes. */
-export function saveFile(name: string, text: string, type: string): void {
+/** Hands a file to the browser's downloads, under a name every file system takes. */
+export function saveFile(name: string, content: BlobPart, type: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download =
     name.replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, ' ').replace(/^[\s.]+/, '') || 'session';
   link.click();
