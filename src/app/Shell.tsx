@@ -3,6 +3,7 @@ import { createSignal, ErrorBoundary, lazy, onCleanup, Show, Suspense, type JSX 
 import { useLocation, useNavigate } from '@solidjs/router';
 import { listenForShortcuts } from '../runtime/shortcuts';
 import { useRuntime } from '../runtime/runtime-context';
+import { Later } from '../ui/Later';
 import { Toasts } from '../ui/Toasts';
 import { createAppCommands } from './app-commands';
 import { FailureView } from './FailureView';
@@ -39,7 +40,9 @@ export function Shell(props: { children?: JSX.Element }) {
     <>
       <SkipLink />
       <div class={styles.shell}>
-        <Navigation path={location.pathname} />
+        <Later>
+          <Navigation path={location.pathname} />
+        </Later>
         <div class={styles.page}>
           <StorageBanner durable={runtime.durable} />
           <div class={styles.fill}>

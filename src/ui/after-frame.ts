@@ -12,3 +12,10 @@ export function afterFrame(run: () => void): () => void {
     if (frame !== undefined) cancelAnimationFrame(frame);
   };
 }
+
+/** Ends once the present frame is painted, in a task of its own. */
+export function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    afterFrame(resolve);
+  });
+}
