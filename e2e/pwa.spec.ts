@@ -80,7 +80,7 @@ test('a new version waits until the user wants it', async ({ page, openApp, star
   await prompt.getByRole('button', { name: 'Update now' }).click();
   await reloaded;
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
-  expect(await isWaiting()).toBe(false);
+  await expect.poll(isWaiting).toBe(false);
   await expect(prompt).toBeHidden();
 });
 

@@ -1,6 +1,5 @@
 // Sorts what a build wrote into the shell (precached), the engine files a first answer needs, and
 // the rest, and writes the list beside index.html as runtime-files.json.
-import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -11,7 +10,6 @@ import { join } from 'node:path';
  * @property {string} text what may name other files; empty for binary files
  *
  * @typedef {object} SortedFiles
- * @property {string} build
  * @property {{ url: string, bytes: number }[]} shell
  * @property {{ url: string, bytes: number, need: 'always' | 'native' | 'compat' | 'on-use' }[]} files
  *
@@ -66,11 +64,7 @@ export function sortFiles(built, { readyWorkers, compat, native }) {
   const rest = code.filter((file) => !shell.has(file) && file.url.startsWith('assets/'));
   const files = rest.map((file) => ({ ...sizeOf(file), need: needOf(file) }));
   const sizes = [...shell].map(sizeOf);
-  const index = pages[0]?.text ?? '';
-  const digest = createHash('sha256')
-    .update(JSON.stringify([sizes, files, index]))
-    .digest('hex');
-  return { build: digest.slice(0, 12), shell: sizes, files };
+  return { shell: sizes, files };
 }
 
 /** @param {BuiltFile} file */

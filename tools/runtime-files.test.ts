@@ -39,10 +39,4 @@ describe('sortFiles', () => {
       'on-use assets/pdf.worker-D4.js',
     ]);
   });
-
-  it('names a build by its files', () => {
-    const before = sortFiles(built, options).build;
-    expect(sortFiles([...built], options).build).toBe(before);
-    expect(sortFiles([...built, file('assets/new-I9.js')], options).build).not.toBe(before);
-  });
 });

@@ -3,7 +3,6 @@
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import {
   RUNTIME_FILES_URL,
-  isRuntimeCacheOf,
   runtimeCacheName,
   type RuntimeFileList,
 } from '../src/core/offline-files';
@@ -31,22 +30,20 @@ async function readList(): Promise<RuntimeFileList | undefined> {
 let list: Promise<RuntimeFileList | undefined> | undefined;
 const fileList = () => (list ??= readList());
 
-async function runtimeCache(): Promise<Cache | undefined> {
-  const build = (await fileList())?.build;
-  return build === undefined ? undefined : caches.open(runtimeCacheName(build, scope));
-}
+const configUrl = new URL('config.json', scope).href;
+const runtimeCache = () => caches.open(runtimeCacheName(scope));
 
 /** Files of the engines people use; those a first answer needs are stored by the page, with progress. */
 async function storeIfOnUse(path: string, response: Response): Promise<void> {
   const entry = (await fileList())?.files.find((file) => file.url === path);
   if (entry?.need !== 'on-use' || !response.ok) return;
-  await (await runtimeCache())?.put(new URL(path, scope).href, response);
+  await (await runtimeCache()).put(new URL(path, scope).href, response);
 }
 
 async function respondWithAsset(event: FetchEvent, path: string): Promise<Response> {
   const stored =
     (await shell.matchPrecache(event.request.url)) ??
-    (await (await runtimeCache())?.match(event.request.url));
+    (await (await runtimeCache()).match(event.request.url));
   if (stored) return stored;
   const response = await fetch(event.request);
   if (response.status === 200) event.waitUntil(storeIfOnUse(path, response.clone()));
@@ -58,11 +55,10 @@ async function respondWithConfig(event: FetchEvent): Promise<Response> {
   const cache = await runtimeCache();
   try {
     const response = await fetch(event.request);
-    if (response.ok) await cache?.put(event.request.url, response.clone());
+    if (response.ok) await cache.put(configUrl, response.clone());
     return response;
   } catch (error) {
-    const stored =
-      (await cache?.match(event.request.url)) ?? (await shell.matchPrecache(event.request.url));
+    const stored = (await cache.match(configUrl)) ?? (await shell.matchPrecache(event.request.url));
     if (stored) return stored;
     throw error;
   }
@@ -104,28 +100,19 @@ self.addEventListener('install', (event) => {
   event.waitUntil(shell.install(event));
 });
 
-/** Unchanged files move to the new build's cache, so that an update does not fetch an engine twice. */
-async function moveRuntimeCaches(): Promise<void> {
-  const files = await fileList();
+/** What only older versions asked for goes. */
+async function dropUnused(): Promise<void> {
+  const files = (await fileList())?.files;
   if (!files) return;
-  const current = runtimeCacheName(files.build, scope);
-  const target = await caches.open(current);
-  const names = await caches.keys();
-  const old = names.filter((name) => isRuntimeCacheOf(name, scope) && name !== current);
-  for (const name of old) {
-    const source = await caches.open(name);
-    for (const { url } of files.files) {
-      const address = new URL(url, scope).href;
-      const response = await source.match(address);
-      if (response && !(await target.match(address))) await target.put(address, response);
-    }
-    await caches.delete(name);
-  }
+  const used = new Set([configUrl, ...files.map(({ url }) => new URL(url, scope).href)]);
+  const cache = await runtimeCache();
+  const unused = (await cache.keys()).filter(({ url }) => !used.has(url));
+  await Promise.all(unused.map((request) => cache.delete(request)));
 }
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(
-    Promise.all([shell.activate(event), moveRuntimeCaches()]).then(() => self.clients.claim()),
+    Promise.all([shell.activate(event), dropUnused()]).then(() => self.clients.claim()),
   );
 });
 

@@ -17,8 +17,6 @@ export interface RuntimeFile extends BuildFile {
 }
 
 export interface RuntimeFileList {
-  /** Changes whenever a listed file changes. */
-  readonly build: string;
   /** Precached when the service worker is installed. */
   readonly shell: readonly BuildFile[];
   /** Everything else of the app: engine code and wasm. Models are not here. */
@@ -26,14 +24,11 @@ export interface RuntimeFileList {
 }
 
 export const RUNTIME_FILES_URL = 'runtime-files.json';
-const PREFIX = 'hearth-runtime';
 
-/** `scope` is the app's folder; several apps may live on one origin. */
-export function runtimeCacheName(build: string, scope: string): string {
-  return `${PREFIX}-${build} ${scope}`;
-}
-
-/** True for the runtime caches of every build of the app in this folder. */
-export function isRuntimeCacheOf(cacheName: string, scope: string): boolean {
-  return cacheName.startsWith(`${PREFIX}-`) && cacheName.endsWith(` ${scope}`);
+/**
+ * One cache for all builds: names of files carry a hash of the content, so an update fetches only what
+ * changed. `scope` is the app's folder; several apps may live on one origin.
+ */
+export function runtimeCacheName(scope: string): string {
+  return `hearth-runtime ${scope}`;
 }

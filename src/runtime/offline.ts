@@ -48,6 +48,8 @@ export interface Offline {
 }
 
 const HOUR_MS = 3_600_000;
+/** An old version that still answers a request of this page lets the new one wait; a reload ends it. */
+const UPDATE_PATIENCE_MS = 5_000;
 const none: StoredBytes = { loadedBytes: 0, totalBytes: 0 };
 
 export function createOffline(): Offline {
@@ -94,8 +96,8 @@ export function createOffline(): Offline {
     updateWaiting,
     applyUpdate: () => {
       isReloading = true;
-      if (registration?.waiting) registration.waiting.postMessage({ type: 'skip-waiting' });
-      else location.reload();
+      registration?.waiting?.postMessage({ type: 'skip-waiting' });
+      setTimeout(() => location.reload(), registration?.waiting ? UPDATE_PATIENCE_MS : 0);
     },
     checkForUpdate: async () => {
       await registration?.update();
@@ -162,7 +164,7 @@ async function storeAll(
   const files = pickNeeded(list.files);
   const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const run = async () => {
-    const cacheName = runtimeCacheName(list.build, scope);
+    const cacheName = runtimeCacheName(scope);
     const { signal } = new AbortController();
     patch({ engine: { loadedBytes: 0, totalBytes } });
     const store = async () => {
