@@ -37,7 +37,6 @@ async function findViolations(page: Page, place: string): Promise<string[]> {
 for (const colorScheme of themes) {
   for (const [size, viewport] of Object.entries(sizes)) {
     test(`every page: ${colorScheme}, ${size}`, async ({ page, openApp }) => {
-      test.setTimeout(120_000);
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await openApp('#/chat');
@@ -54,7 +53,6 @@ for (const colorScheme of themes) {
   }
 
   test(`a conversation and its dialogs: ${colorScheme}`, async ({ chat }) => {
-    test.setTimeout(120_000);
     const { page } = chat;
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const seeded = await seedChat(page, 'All kinds', ['Show me everything', everyKind]);

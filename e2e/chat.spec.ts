@@ -71,7 +71,7 @@ test.describe('an answer', () => {
     await answer.getByRole('button', { name: 'Continue' }).click();
     await expect(chat.stop).toBeVisible();
     await expect
-      .poll(async () => (await textOf(answer)).length, { timeout: 30_000 })
+      .poll(async () => (await textOf(answer)).length)
       .toBeGreaterThan(stopped.length + 50);
     await chat.stop.click();
     await chat.settled();

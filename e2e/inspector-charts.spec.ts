@@ -26,7 +26,6 @@ async function saveImage(page: Page, chart: string, format: 'PNG' | 'SVG'): Prom
 test('an answer has charts with tables and pictures, and sliders show what would be cut', async ({
   chat,
 }) => {
-  test.setTimeout(120_000);
   const { page } = chat;
   const value = { parameters: { temperature: 0.9, seed: 11 }, recordTokens: true };
   await putRows(page, { settings: [{ key: 'appOverrides', value }] });

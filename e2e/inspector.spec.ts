@@ -108,7 +108,6 @@ test('a branch goes on from the alternative and is a version in the chat', async
 test('an answer is paused, stepped token by token and resumed', async ({ chat }) => {
   // The starter's longest answer is over before anybody could pause it.
   test.skip(!hasSmolLm2, 'SmolLM2 is not in the build');
-  test.setTimeout(240_000);
   const { page } = chat;
   await openRecording(page);
   await page.getByRole('button', { name: /Download 98 MB/ }).click();

@@ -18,8 +18,6 @@ const policy = [
 ];
 const READ_MS = 120_000;
 
-test.describe.configure({ timeout: 240_000 });
-
 test('a PDF is read, found by meaning and by words, and shown at its page', async ({
   page,
   openApp,
@@ -105,7 +103,7 @@ test('an answer names its sources; they open without a network; a deleted docume
   await chat.stop.click();
   await expect(await chat.settled()).not.toHaveText('');
 
-  await expect(chat.notice('Ready offline')).toBeVisible({ timeout: 60_000 });
+  await expect(chat.notice('Ready offline')).toBeVisible();
   await server.close();
   await context.setOffline(true);
   await page.reload();
@@ -120,7 +118,7 @@ test('an answer names its sources; they open without a network; a deleted docume
   await expect(knowledge.table).toBeHidden();
   const tables = ['documents', 'documentFiles', 'sections', 'chunks', 'indexSegments'] as const;
   for (const table of tables) {
-    await expect.poll(() => readTable(page, table), { timeout: 60_000 }).toEqual([]);
+    await expect.poll(() => readTable(page, table)).toEqual([]);
   }
 });
 

@@ -30,7 +30,7 @@ async function runJob(page: Page, kind: string, modelId = 'starter'): Promise<vo
   });
   const statusOf = async () =>
     (await readTable<JobRow>(page, 'jobs')).find((job) => job.id === id)?.state.status;
-  await expect.poll(statusOf, { timeout: 50_000 }).toBe('succeeded');
+  await expect.poll(statusOf).toBe('succeeded');
 }
 
 const useOf = async (page: Page) =>
@@ -39,7 +39,6 @@ const holdsEngine = (page: Page) =>
   page.workers().some((worker) => worker.url().includes('wllama.worker'));
 
 test('a model is loaded, found right, measured and unloaded by jobs', async ({ chat }) => {
-  test.slow();
   const { page } = chat;
   await runJob(page, 'model.load');
   expect(holdsEngine(page)).toBe(true);
@@ -65,7 +64,6 @@ test('a tab that died in a load is told of, and the model can be used again', as
   chat,
   context,
 }) => {
-  test.slow();
   const { page } = chat;
   const address = page.url();
   // The worker's script never comes, so the load stands still.

@@ -8,12 +8,12 @@ const STARTER = 'Starter';
 const SMOLLM2 = 'SmolLM2 135M';
 const MINILM = 'all-MiniLM-L6-v2';
 /** Milliseconds. 98 MB through the store, with digests, on a slow machine. */
-const DOWNLOAD_TIMEOUT_MS = 120_000;
+const DOWNLOAD_TIMEOUT_MS = 300_000;
 const columns = ['Model', 'Size', 'Context', 'Licence', 'Fit', 'Speed', 'State'];
 
 /** The starter stores itself when the page is idle. */
 async function starterReady(models: ModelsPage): Promise<void> {
-  await expect(models.action('Load', STARTER)).toBeVisible({ timeout: 30_000 });
+  await expect(models.action('Load', STARTER)).toBeVisible();
 }
 
 async function expectEstimate(models: ModelsPage): Promise<void> {
@@ -74,11 +74,10 @@ test.describe('without a service worker', () => {
   test('loads, unloads, verifies and deletes the starter, and fetches it again', async ({
     openApp,
   }) => {
-    test.setTimeout(120_000);
     const models = createModelsPage(await openApp('#/models'));
     await starterReady(models);
     await models.action('Load', STARTER).click();
-    await expect(models.action('Unload', STARTER)).toBeVisible({ timeout: 30_000 });
+    await expect(models.action('Unload', STARTER)).toBeVisible();
     await expect(models.row(STARTER)).toContainText('Loaded');
     await expect(models.stored(STARTER)).toContainText('in use');
     await expect(models.device).toContainText('in use now');
@@ -89,7 +88,7 @@ test.describe('without a service worker', () => {
 
     // Loaded models are unloaded before they go.
     await models.action('Load', STARTER).click();
-    await expect(models.action('Unload', STARTER)).toBeVisible({ timeout: 30_000 });
+    await expect(models.action('Unload', STARTER)).toBeVisible();
     await models.remove(STARTER);
     await expect(models.stored(STARTER)).toHaveCount(0);
     await expectEstimate(models);
@@ -102,7 +101,6 @@ test.describe('without a service worker', () => {
     page,
     openApp,
   }) => {
-    test.setTimeout(90_000);
     await page.setViewportSize({ width: 360, height: 780 });
     const models = createModelsPage(await openApp('#/models'));
     await starterReady(models);
@@ -114,7 +112,7 @@ test.describe('without a service worker', () => {
       });
     expect(await overflow()).toBe(0);
     await models.action('Load', STARTER).click();
-    await expect(models.action('Unload', STARTER)).toBeVisible({ timeout: 30_000 });
+    await expect(models.action('Unload', STARTER)).toBeVisible();
     expect(await overflow()).toBe(0);
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
@@ -132,12 +130,11 @@ test.describe('without a service worker', () => {
     page,
     openApp,
   }) => {
-    test.setTimeout(120_000);
     const models = createModelsPage(await openApp('#/models'));
     await starterReady(models);
     await models.search.fill('minilm');
     await models.action('Download', MINILM).click();
-    await expect(models.action('Load', MINILM)).toBeVisible({ timeout: 60_000 });
+    await expect(models.action('Load', MINILM)).toBeVisible();
     await models.search.fill('');
     await models.remove(STARTER);
     await expect(models.stored(STARTER)).toHaveCount(0);
@@ -191,7 +188,6 @@ test('a real model: cut in the middle, resumed, verified, loaded, answering, als
   startServer,
 }) => {
   test.skip(!hasSmolLm2, 'SmolLM2 is not in this build');
-  test.setTimeout(360_000);
   const server = await startServer();
   const { port } = new URL(server.url);
   await openApp('#/models', server.url);
@@ -223,11 +219,9 @@ test('a real model: cut in the middle, resumed, verified, loaded, answering, als
   await expectEstimate(models);
 
   await models.action('Verify', SMOLLM2).click();
-  await expect(models.notice(`Every file of ${SMOLLM2} is whole`)).toBeVisible({
-    timeout: 60_000,
-  });
+  await expect(models.notice(`Every file of ${SMOLLM2} is whole`)).toBeVisible();
   await models.action('Load', SMOLLM2).click();
-  await expect(models.action('Unload', SMOLLM2)).toBeVisible({ timeout: 60_000 });
+  await expect(models.action('Unload', SMOLLM2)).toBeVisible();
 
   await page.goto(`${server.url}#/chat`);
   await expect(chat.modelButton).toContainText(SMOLLM2);
@@ -242,7 +236,7 @@ test('a real model: cut in the middle, resumed, verified, loaded, answering, als
   await temperature.press('Tab');
   await parameters.getByRole('button', { name: 'Done' }).click();
   await expect(await chat.ask('What is the capital of France?')).toContainText('Paris');
-  await expect(chat.notice('Ready offline')).toBeVisible({ timeout: 60_000 });
+  await expect(chat.notice('Ready offline')).toBeVisible();
 
   await context.setOffline(true);
   await page.reload();

@@ -67,7 +67,7 @@ test('an answer of a closed tab is written on where the question was asked', asy
   await second.growing(50);
   await second.page.waitForTimeout(SAVED_AFTER_MS);
   await second.page.close();
-  await expect.poll(() => holdsEngine(chat.page), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => holdsEngine(chat.page)).toBe(true);
   await chat.growing(100);
   await chat.stop.click();
   await chat.settled();
@@ -89,7 +89,7 @@ test('an answer that only the closed tab wanted waits to be continued', async ({
   expect(kept.length).toBeGreaterThan(30);
   await second.answers.getByRole('button', { name: 'Continue' }).click();
   await expect
-    .poll(async () => (await textOf(second.answers)).length, { timeout: 30_000 })
+    .poll(async () => (await textOf(second.answers)).length)
     .toBeGreaterThan(kept.length + 30);
   await second.settled();
 });

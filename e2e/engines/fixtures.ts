@@ -85,7 +85,7 @@ export const test = base.extend<object, WorkerFixtures>({
       await use(`${server.url}engine-page.html`);
       await server.close();
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker' },
   ],
 
   labPage: [
@@ -103,7 +103,7 @@ export const test = base.extend<object, WorkerFixtures>({
     async ({ labPage, pageUrl }, use) => {
       await use(await openLab(labPage, pageUrl));
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
 
   hasShaderF16: [

@@ -61,7 +61,7 @@ test('a destroyed device does not end the answer', async ({ lab, labPage }) => {
   if (!whole.ok) throw new Error(whole.error.message);
 
   const answering = lab.turn('starter-webllm', question, 14);
-  await expect.poll(() => lab.turnCharacters(), { timeout: 120_000 }).toBeGreaterThan(3);
+  await expect.poll(() => lab.turnCharacters()).toBeGreaterThan(3);
   await worker.evaluate(() => {
     // Put there above.
     const { heldDevice } = globalThis as unknown as { heldDevice: GPUDevice };

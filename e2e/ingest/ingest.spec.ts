@@ -40,7 +40,7 @@ const test = base.extend<{ lab: RemoteLab }, { site: StaticServer }>({
       await use(server);
       await server.close();
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker' },
   ],
   lab: async ({ page, site }, use) => {
     await page.goto(`${site.url}ingest-page.html`);
@@ -86,7 +86,6 @@ async function makePdf(pages: number): Promise<Uint8Array> {
 test('a PDF of 2,000 pages is read page by page, and the page goes on answering', async ({
   lab,
 }) => {
-  test.setTimeout(180_000);
   await publish('long.pdf', await makePdf(2000));
   const result = await lab.read('documents/long.pdf');
   expect(result).toMatchObject({ pages: 2000, title: 'Made for a test', problems: [] });
@@ -118,7 +117,6 @@ test('the same content has the same digest under another name', async ({ lab }) 
 });
 
 test('50 MB of text pass through, and the page does not hold them', async ({ lab, page }) => {
-  test.setTimeout(240_000);
   const result = await lab.readText(50 * 2 ** 20);
   expect(result.error).toBeUndefined();
   expect(result.chars).toBeGreaterThan(48 * 2 ** 20);
@@ -140,7 +138,6 @@ test.describe('real documents', () => {
   };
 
   test('a book of 352 pages', async ({ lab }) => {
-    test.setTimeout(180_000);
     const result = await readReal(lab, 'freeculture.pdf');
     expect(result).toMatchObject({ pages: 352, title: 'Free Culture' });
     expect(result.chars).toBeGreaterThan(600_000);

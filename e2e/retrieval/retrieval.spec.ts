@@ -38,7 +38,7 @@ const test = base.extend<{ readonly lab: RemoteLab }, { readonly site: StaticSer
       await use(server);
       await server.close();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker' },
   ],
   lab: async ({ page, site }, use) => {
     await page.goto(`${site.url}retrieval-page.html`);

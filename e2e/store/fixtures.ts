@@ -61,7 +61,7 @@ export const test = base.extend<Fixtures, { readonly site: StaticServer }>({
       await use(server);
       await server.close();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker' },
   ],
   sources: async ({}, use) => {
     const server = await startSourceServer({ 'big.gguf': big, 'onnx/small #1.gguf': small });
