@@ -40,11 +40,11 @@ export const pages: readonly Page[] = [
     load: () => import('../features/code/CodePage'),
   },
   {
-    paths: ['/compare'],
+    paths: ['/compare', '/compare/:comparisonId'],
     title: 'Compare',
     icon: 'compare',
     group: 'work',
-    inNavigation: false,
+    inNavigation: true,
     load: () => import('../features/compare/ComparePage'),
   },
   {

@@ -42,7 +42,9 @@ export async function searchChats(
   if (words.length === 0) return [];
   const all = await guard(db.chats.where('profileId').equals(profileId).toArray());
   signal.throwIfAborted();
-  const chats = all.filter((chat) => !chat.deletedAt).sort((a, b) => b.updatedAt - a.updatedAt);
+  const chats = all
+    .filter((chat) => !chat.deletedAt && !chat.isComparison)
+    .sort((a, b) => b.updatedAt - a.updatedAt);
   const byTitle = new Map<string, SearchHit>();
   for (const chat of chats) {
     const snippet = findSnippet(chat.title, words);

@@ -17,7 +17,10 @@ export interface ChatFilter {
   readonly archived?: boolean;
 }
 
-/** Pinned ones first, then by the last message, newest first; deleted ones are left out. */
+/**
+ * Pinned ones first, then by the last message, newest first; deleted ones and comparisons are left
+ * out.
+ */
 export function listChats(
   db: Database,
   profileId: string,
@@ -26,7 +29,7 @@ export function listChats(
   // All of them in one getAll: through an index a live query notes down the key of every row.
   const work = db.chats.toArray().then((chats) =>
     chats
-      .filter((chat) => chat.profileId === profileId && !chat.deletedAt)
+      .filter((chat) => chat.profileId === profileId && !chat.deletedAt && !chat.isComparison)
       .filter((chat) => (chat.archivedAt !== undefined) === archived)
       .sort((a, b) => b.pinned - a.pinned || b.updatedAt - a.updatedAt),
   );

@@ -28,6 +28,8 @@ export interface Chat {
   /** The message at the end of the branch that is shown. */
   readonly leafId?: string;
   readonly overrides: Overrides;
+  /** Made by the page Compare: the question once per side, no list of chats shows it. */
+  readonly isComparison?: true;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -10,6 +10,15 @@ export function getTrace(db: Database, messageId: string): Promise<Trace | undef
   return guard(db.traces.get(messageId));
 }
 
+/** In the order of the ids; what has no trace is left out. */
+export async function listTraces(
+  db: Database,
+  messageIds: readonly string[],
+): Promise<readonly Trace[]> {
+  const rows = await guard(db.traces.bulkGet([...messageIds]));
+  return rows.filter((row) => row !== undefined);
+}
+
 /** A message deleted meanwhile leaves no trace. */
 export function putTrace(db: Database, trace: Trace): Promise<void> {
   return guard(

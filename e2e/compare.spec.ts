@@ -1,0 +1,80 @@
+// One prompt on several sides, with real answers: side by side, held against each other, kept.
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './chat-fixtures';
+import { ANSWER_TIMEOUT_MS } from './pages/chat-page';
+
+/** Nothing the starter has learned by heart, so that its choices are open. */
+const PROMPT = 'Write about purple cats and tall green hats.';
+
+const side = (page: Page, number: number) => page.getByRole('group', { name: `Side ${number}` });
+
+async function setTemperature(fields: Locator, temperature: number): Promise<void> {
+  const box = fields.getByRole('spinbutton', { name: 'Temperature' });
+  await box.fill(String(temperature));
+  await box.blur();
+}
+
+test('three settings answer one prompt; what is the same is found the same, what parts is marked', async ({
+  chat,
+}) => {
+  test.setTimeout(150_000);
+  const { page } = chat;
+  await page
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: 'Compare' })
+    .click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare');
+  const run = page.getByRole('button', { name: 'Run' });
+  await expect(run).toBeDisabled();
+  await page.getByRole('textbox', { name: 'Prompt' }).fill(PROMPT);
+  // With one model on the device it offers two settings of it.
+  await expect(side(page, 2)).toBeVisible();
+  await page.getByRole('button', { name: 'Add model' }).click();
+  await setTemperature(side(page, 1), 0);
+  await setTemperature(side(page, 2), 0);
+  await side(page, 2).getByRole('spinbutton', { name: 'Top P' }).fill('0.9');
+  await setTemperature(side(page, 3), 2);
+  await run.click();
+
+  const answerOf = (name: string) => page.getByRole('region', { name, exact: true });
+  const greedy = answerOf('Starter, temperature 0');
+  const narrow = answerOf('Starter, temperature 0, top p 0.9');
+  const hot = answerOf('Starter, temperature 2');
+  for (const one of [greedy, narrow, hot]) {
+    await expect(one.getByText(/^\d+ tokens? · .*first/)).toBeVisible({
+      timeout: ANSWER_TIMEOUT_MS,
+    });
+  }
+  const answer = (one: Locator) => one.locator('[aria-busy]').innerText();
+  const text = await answer(greedy);
+  expect(await answer(narrow)).toBe(text);
+  expect(await answer(hot)).not.toBe(text);
+  await expect(hot.getByRole('img', { name: 'From here on it differs' })).toBeVisible();
+
+  const table = page.getByRole('table', { name: 'Comparison' });
+  const row = (name: string) => table.getByRole('row').filter({ hasText: name }).getByRole('cell');
+  await expect(row('Parts')).toHaveText([
+    'held against it',
+    'nowhere: the same text',
+    /^at token \d+: “.*”, not “.*”$/,
+  ]);
+  const same = await row('Same first choice').nth(1).innerText();
+  const [, agreed, steps] = /^(\d+) of (\d+) steps$/.exec(same) ?? [];
+  expect(Number(steps)).toBeGreaterThan(3);
+  expect(agreed).toBe(steps);
+  await expect(row('Divergence').nth(1)).toHaveText(/^0\.00\d\d bits a step$/);
+  await expect(row('Speed').first()).toHaveText(/tok\/s$/);
+  await expect(row('Memory').first()).toHaveText(/MB$/);
+
+  // Kept: listed, opened again with its form, each side a recorded answer, and in no list of chats.
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(PROMPT);
+  await expect(greedy).toContainText(text);
+  await greedy.getByRole('link', { name: 'Inspect' }).click();
+  await expect(page.getByRole('listbox', { name: 'Tokens' })).toBeVisible();
+  await page.goto(page.url().replace(/#.*/, '#/compare'));
+  const earlier = page.getByRole('region', { name: 'Earlier comparisons' });
+  await expect(earlier.getByRole('link')).toHaveCount(1);
+  await page.goto(page.url().replace(/#.*/, '#/chat'));
+  await expect(chat.chats.getByRole('link')).toHaveCount(0);
+});
