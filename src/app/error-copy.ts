@@ -123,6 +123,36 @@ export const errorCopy: Readonly<Record<ErrorCode, ErrorCopy>> = {
     safe: 'Nothing was changed.',
     advice: 'Enter its password to read it; it stays on this device.',
   },
+  'server-unreachable': {
+    title: 'The server does not answer',
+    safe: 'Your message and what was answered so far are kept.',
+    advice: 'Check it under Settings, Bridge: it says what is in the way and how to mend it.',
+  },
+  'server-refused': {
+    title: 'The server does not let Hearth in',
+    safe: 'Your message is kept.',
+    advice: 'Enter the right key under Settings, Bridge, or ask whoever runs the server.',
+  },
+  'server-busy': {
+    title: 'The server has too much to do',
+    safe: 'Your message and what was answered so far are kept.',
+    advice: 'Try again in a while, or choose another model.',
+  },
+  'server-failed': {
+    title: 'The server broke off',
+    safe: 'Your message and what was answered so far are kept.',
+    advice: 'Continue the answer, or try again; if it happens again, check the server’s own log.',
+  },
+  'server-garbled': {
+    title: 'The server sent something Hearth does not understand',
+    safe: 'Your message and what was answered so far are kept.',
+    advice: 'Check its address and its kind under Settings, Bridge.',
+  },
+  'place-not-allowed': {
+    title: 'This message was not sent to the server',
+    safe: 'Nothing has left this device.',
+    advice: 'Choose a model on this device, or allow this place.',
+  },
   internal: {
     title: 'Something went wrong inside Hearth',
     safe: 'Your chats are saved in this browser and are not touched.',

@@ -1,7 +1,8 @@
 // The contract between the app and whatever runs a model. One loaded model per Engine.
+import type { ServerAccess } from './bridge';
 import type { ChatMessage, JsonSchema, ToolCall, ToolSpec } from './message';
 
-export type EngineId = 'webllm' | 'wllama' | 'transformers';
+export type EngineId = 'webllm' | 'wllama' | 'transformers' | 'ollama' | 'openai';
 export type Requirement = 'webgpu' | 'shader-f16' | 'cross-origin-isolation' | 'local-server';
 
 /** Asked once, before any download: can this device run this engine at all? */
@@ -28,7 +29,7 @@ export interface LoadedModel {
   /** Length of one embedding vector. */
   readonly embeddingSize?: number;
   /** Where it computes, whatever was asked for. */
-  readonly backend: 'cpu' | 'webgpu';
+  readonly backend: 'cpu' | 'webgpu' | 'server';
   readonly capabilities: EngineCapabilities;
 }
 
@@ -39,6 +40,8 @@ export interface LoadOptions {
   readonly threads?: number;
   /** `cpu` keeps a capable engine off the GPU. Default: `auto`. */
   readonly device?: 'auto' | 'cpu' | 'webgpu';
+  /** Where the model lies, for `ollama` and `openai`. */
+  readonly server?: ServerAccess;
 }
 
 /** Ends with one `ready`, or throws. `totalBytes` is absent until it is known. */
@@ -93,6 +96,15 @@ export interface Usage {
   readonly timeToFirstTokenMs: number;
   /** Decode only: tokens after the first, per second. 0 when fewer than two tokens came. */
   readonly tokensPerSecond: number;
+  /** What a server measured itself. */
+  readonly server?: ServerTimings;
+}
+
+/** In ms; what a server does not tell is absent. */
+export interface ServerTimings {
+  readonly loadMs?: number;
+  readonly promptMs?: number;
+  readonly decodeMs?: number;
 }
 
 /** Zero or more deltas, then exactly one `finish`, or one throw. Abort finishes; it does not throw. */

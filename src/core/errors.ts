@@ -21,6 +21,12 @@ export const errorCodes = [
   'record-corrupt',
   'document-unreadable',
   'document-locked',
+  'server-unreachable',
+  'server-refused',
+  'server-busy',
+  'server-failed',
+  'server-garbled',
+  'place-not-allowed',
   'internal',
 ] as const;
 

@@ -1,11 +1,14 @@
 // Measures one answer where it is made, so that neither thread hops nor drawing are counted.
-import type { Usage } from './engine';
+import type { ServerTimings, Usage } from './engine';
 
 export interface UsageMeter {
   /** Prompt tokens, all of them and those that cost no prefill. */
   prompt(promptTokens: number, cachedPromptTokens: number): void;
   /** Call as tokens are sampled; the first call ends the prefill. */
   tokens(count: number): void;
+  /** The whole count where the engine tells it: one delta may have been several tokens, or none. */
+  completion(tokens: number): void;
+  server(timings: ServerTimings): void;
   usage(): Usage;
 }
 
@@ -18,6 +21,8 @@ export function createUsageMeter(now: () => number = () => performance.now()): U
   let firstCount = 0;
   let promptTokens = 0;
   let cachedPromptTokens = 0;
+  let told: number | undefined;
+  let server: ServerTimings | undefined;
 
   return {
     prompt(all, cached) {
@@ -33,14 +38,22 @@ export function createUsageMeter(now: () => number = () => performance.now()): U
       }
       completionTokens += count;
     },
+    completion(tokens) {
+      told = tokens;
+    },
+    server(timings) {
+      server = timings;
+    },
     usage() {
       const decodeMs = lastAt - firstAt;
+      const tokens = told ?? completionTokens;
       return {
         promptTokens,
         cachedPromptTokens,
-        completionTokens,
+        completionTokens: tokens,
         timeToFirstTokenMs: firstAt - startedAt,
-        tokensPerSecond: decodeMs > 0 ? ((completionTokens - firstCount) * 1000) / decodeMs : 0,
+        tokensPerSecond: decodeMs > 0 ? (Math.max(0, tokens - firstCount) * 1000) / decodeMs : 0,
+        ...(server && { server }),
       };
     },
   };

@@ -160,7 +160,7 @@ export interface Job<K extends JobKind = JobKind> {
 }
 
 /** Where a model computes. */
-export type Backend = 'cpu' | 'webgpu';
+export type Backend = 'cpu' | 'webgpu' | 'server';
 
 /** The fastest way to run a model here, as a speed test found it; loads follow it. */
 export interface MeasuredSpeed {

@@ -8,6 +8,12 @@ export interface EngineEntry {
   create(): Engine;
 }
 
+const spawnBridge = () =>
+  new Worker(new URL('../../workers/bridge.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'bridge',
+  });
+
 // Vite finds workers by the literal `new Worker(new URL(...))`.
 export const engineRegistry: Readonly<Record<EngineId, EngineEntry>> = {
   wllama: {
@@ -43,4 +49,6 @@ export const engineRegistry: Readonly<Record<EngineId, EngineEntry>> = {
           }),
       ),
   },
+  ollama: { label: 'Ollama', create: () => createEngineClient('ollama', spawnBridge) },
+  openai: { label: 'OpenAI-compatible', create: () => createEngineClient('openai', spawnBridge) },
 };

