@@ -49,6 +49,8 @@ export interface SegmentChanges {
 export interface LoadReport {
   /** Their checksum or shape is wrong; what they held is missing. `reconcile` says what to add again. */
   readonly damaged: readonly SegmentKey[];
+  /** Whole, but vectors of another embedding model than the collection has now; dropped too. */
+  readonly stale: readonly SegmentKey[];
 }
 
 /** What the index lacks of the chunks that the page has rows for. */
@@ -169,6 +171,11 @@ export interface RetrievalApi {
   /** A chunk that is there is replaced, its vector too. Throws `out-of-memory`. */
   add(collectionId: string, chunks: readonly IndexedChunk[]): Promise<AddReport>;
   addVectors(collectionId: string, vectors: readonly ChunkVector[]): Promise<AddReport>;
+  /** As they are stored: of length 1, and to about 1e-5. Undefined for chunks without one. */
+  vectorsOf(
+    collectionId: string,
+    chunkIds: readonly string[],
+  ): Promise<readonly (Float32Array | undefined)[]>;
   /** Drops all vectors, for a changed embedding model; words stay. */
   changeEmbedding(collectionId: string, embedding: EmbeddingSettings | undefined): Promise<void>;
   /** Resolves to how many were there. */

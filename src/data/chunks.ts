@@ -3,7 +3,7 @@ import type { Chunk } from '../core/chunk-document';
 import type { ReadCheckpoint, Section } from '../core/ingest-api';
 import { guard } from './data-errors';
 import type { Database } from './db';
-import type { ChunkRow, SectionRow } from './knowledge-records';
+import type { ChunkRow, KnowledgeDocument, SectionRow } from './knowledge-records';
 
 /** Digits of a section's number in its id. */
 const INDEX_DIGITS = 7;
@@ -45,6 +45,33 @@ export function putRead(
   );
 }
 
+export interface NewCut {
+  /** Rows that stay under their numbers, at their new places. */
+  readonly kept: readonly ChunkRow[];
+  readonly added: readonly Chunk[];
+  readonly removed: readonly number[];
+  readonly settings: Pick<KnowledgeDocument, 'chunkTokens' | 'overlapTokens'>;
+}
+
+/** A document that was cut anew, in one transaction. Returns the added chunks with their numbers. */
+export function replaceChunks(
+  db: Database,
+  documentId: string,
+  { kept, added, removed, settings }: NewCut,
+): Promise<readonly ChunkRow[]> {
+  return guard(
+    db.transaction('rw', [db.chunks, db.documents], async () => {
+      await db.chunks.bulkDelete([...removed]);
+      await db.chunks.bulkPut([...kept]);
+      const rows = added.map((chunk) => ({ ...chunk, documentId }));
+      const ids = await db.chunks.bulkAdd(rows, { allKeys: true });
+      const chunkCount = kept.length + added.length;
+      await db.documents.update(documentId, { ...settings, chunkCount });
+      return rows.map((row, index) => ({ ...row, id: ids[index] ?? 0 }));
+    }),
+  );
+}
+
 export async function getCheckpoint(
   db: Database,
   documentId: string,
@@ -73,6 +100,22 @@ export async function listChunkIds(
       .where('documentId')
       .anyOf([...documentIds])
       .primaryKeys(),
+  );
+}
+
+/** At most `limit` sections from number `from` on, in the order of the text. */
+export function listSectionsFrom(
+  db: Database,
+  documentId: string,
+  from: number,
+  limit: number,
+): Promise<SectionRow[]> {
+  return guard(
+    db.sections
+      .where('id')
+      .between(sectionId(documentId, from), `${documentId}-~`)
+      .limit(limit)
+      .toArray(),
   );
 }
 

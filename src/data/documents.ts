@@ -1,5 +1,6 @@
 // Documents: their rows, files, sections and chunks. What is large lies in rows of its own.
 import { AppError } from '../core/errors';
+import type { EmbeddingSettings } from '../core/retrieval-api';
 import { createId } from '../core/ids';
 import { getChunking } from './collections';
 import { guard } from './data-errors';
@@ -95,6 +96,16 @@ export function changeDocument(
       const document = await db.documents.get(documentId);
       if (!document) throw new AppError('record-not-found', 'No such document', { documentId });
       await db.documents.put(change(document));
+    }),
+  );
+}
+
+/** Vectors are made with this from now on: those that are there are stale. */
+export function changeEmbedding(db: Database, embedding: EmbeddingSettings): Promise<void> {
+  return guard(
+    db.transaction('rw', db.documents, db.settings, async () => {
+      await db.settings.put({ key: 'embedding', value: embedding });
+      await db.documents.toCollection().modify({ embeddedCount: 0 });
     }),
   );
 }

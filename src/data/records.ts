@@ -133,6 +133,10 @@ export interface JobInputs {
   /** Whether it computes right here. */
   'model.check': { modelId: string };
   'document.ingest': { documentId: string };
+  /** With other settings, from the text that was read. */
+  'document.cut': { documentId: string; chunkTokens: number; overlapTokens: number };
+  /** All documents: `modelId` makes the vectors from now on; those of another model are stale. */
+  'document.embed': { modelId?: string };
   /** Of a deleted one, for good. */
   'document.purge': { documentId: string };
 }

@@ -1,5 +1,6 @@
 // Settings of this installation. A new one is a line in SettingValues.
 import type { ModelSpec } from '../core/model-manifest';
+import type { EmbeddingSettings } from '../core/retrieval-api';
 import { guard } from './data-errors';
 import type { Database } from './db';
 import type { Overrides } from './records';
@@ -21,6 +22,8 @@ export interface SettingValues {
   persistAsked: boolean;
   /** Models the user brought; the catalogue does not know them. */
   ownModels: readonly ModelSpec[];
+  /** What vectors of documents are made with; the model of the build where it was never changed. */
+  embedding: EmbeddingSettings;
 }
 export type SettingKey = keyof SettingValues;
 

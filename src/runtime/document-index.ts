@@ -26,6 +26,14 @@ export interface DocumentIndex {
   /** Chunks of the collection without a vector, by number. */
   withoutVector(collectionId: string): Promise<readonly number[]>;
   removeDocument(collectionId: string, documentId: string): Promise<void>;
+  removeChunks(collectionId: string, chunkIds: readonly number[]): Promise<void>;
+  /** Of chunks that have one, by number. */
+  vectorsOf(
+    collectionId: string,
+    chunkIds: readonly number[],
+  ): Promise<ReadonlyMap<number, Float32Array>>;
+  /** The embedding is another one: collections are opened again, without vectors, in every tab. */
+  changeEmbedding(collectionIds: readonly string[]): void;
   /** Stores what changed, and tells the other tabs. */
   save(collectionId: string): Promise<void>;
   dispose(): void;
@@ -34,7 +42,8 @@ export interface DocumentIndex {
 export interface DocumentIndexInputs {
   readonly db: Database;
   readonly tabs: TabLink;
-  readonly embedding: EmbeddingSettings;
+  /** What vectors are made with now. */
+  readonly embedding: () => Promise<EmbeddingSettings>;
 }
 
 /** Rows read and handed over at a time: a few hundred kilobytes. */
@@ -72,12 +81,13 @@ export function createDocumentIndex({ db, tabs, embedding }: DocumentIndexInputs
 
   /** What was stored, and then what is missing of it: a crash or damage costs time, nothing else. */
   const open = async (collectionId: string): Promise<MissingChunks> => {
-    await client.call('open', collectionId, { embedding });
+    await client.call('open', collectionId, { embedding: await embedding() });
     const segments = await listIndexSegments(db, collectionId);
     for (let from = 0; from < segments.length; from += SEGMENTS_AT_ONCE) {
       const some = segments.slice(from, from + SEGMENTS_AT_ONCE);
-      const { damaged } = await client.call('load', collectionId, some);
+      const { damaged, stale } = await client.call('load', collectionId, some);
       if (damaged.length > 0) log('warn', 'A stored index was damaged', { collectionId, damaged });
+      if (stale.length > 0) log('info', 'Vectors of another model are left out', { collectionId });
     }
     const ids = (await chunkIdsOf(collectionId)).map(String);
     const missing = await client.call('reconcile', collectionId, ids);
@@ -99,6 +109,15 @@ export function createDocumentIndex({ db, tabs, embedding }: DocumentIndexInputs
     return opening;
   };
 
+  let saving: Promise<void> = Promise.resolve();
+  const save = async (collectionId: string) => {
+    await ensureOpen(collectionId);
+    const changes = await client.call('save', collectionId);
+    await saveIndexSegments(db, collectionId, changes);
+    await client.call('confirmSaved', collectionId, changes.revision);
+    tabs.post({ type: 'documents-changed', collectionId });
+  };
+
   tabs.onMessage((message) => {
     if (message.type === 'documents-changed') opened.delete(message.collectionId);
   });
@@ -113,6 +132,7 @@ export function createDocumentIndex({ db, tabs, embedding }: DocumentIndexInputs
       await addRows(collectionId, rows);
     },
     async addVectors(collectionId, vectors) {
+      await ensureOpen(collectionId);
       await client.call('addVectors', collectionId, vectors);
     },
     async withoutVector(collectionId) {
@@ -125,11 +145,31 @@ export function createDocumentIndex({ db, tabs, embedding }: DocumentIndexInputs
       await ensureOpen(collectionId);
       await client.call('removeDocuments', collectionId, [documentId]);
     },
-    async save(collectionId) {
-      const changes = await client.call('save', collectionId);
-      await saveIndexSegments(db, collectionId, changes);
-      await client.call('confirmSaved', collectionId, changes.revision);
-      tabs.post({ type: 'documents-changed', collectionId });
+    async removeChunks(collectionId, chunkIds) {
+      await ensureOpen(collectionId);
+      await client.call('removeChunks', collectionId, chunkIds.map(String));
+    },
+    async vectorsOf(collectionId, chunkIds) {
+      await ensureOpen(collectionId);
+      const vectors = await client.call('vectorsOf', collectionId, chunkIds.map(String));
+      return new Map(
+        chunkIds.flatMap((chunkId, at): (readonly [number, Float32Array])[] => {
+          const vector = vectors[at];
+          return vector ? [[chunkId, vector]] : [];
+        }),
+      );
+    },
+    changeEmbedding(collectionIds) {
+      opened.clear();
+      for (const collectionId of collectionIds) {
+        tabs.post({ type: 'documents-changed', collectionId });
+      }
+    },
+    save(collectionId) {
+      // In order, so that older bytes are never written over newer ones.
+      const mine = saving.then(() => save(collectionId));
+      saving = mine.catch(() => undefined);
+      return mine;
     },
     dispose: () => client.terminate(),
   };

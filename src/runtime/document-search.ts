@@ -29,6 +29,8 @@ export interface DocumentAnswer {
   readonly tookMs: number;
   /** False while no embedding model is here: words only. */
   readonly isByMeaning: boolean;
+  /** How many of `chunks` can be found by meaning: fewer while vectors are made, or made anew. */
+  readonly embeddedChunks: number;
 }
 
 export interface DocumentSearch {

@@ -3,6 +3,8 @@ import { stopWaitingAnswer } from '../data/answer-recovery';
 import type { Database } from '../data/db';
 import type { Generation } from './generation';
 import type { JobHandlers } from './job';
+import { cutAnew } from './cut-document';
+import { embedAll } from './document-embedding';
 import { ingestDocument, purgeRemoved, type IngestInputs } from './document-ingest';
 import { createModelJobs, type ModelJobInputs } from './model-jobs';
 
@@ -31,6 +33,26 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       resumable: true,
       label: () => 'Remove a document',
       run: ({ documentId }) => purgeRemoved(inputs.documents, documentId),
+    },
+    'document.cut': {
+      lane: 'cpu',
+      resumable: true,
+      label: () => 'Cut a document anew',
+      run: ({ documentId, ...settings }, context) =>
+        cutAnew(inputs.documents, documentId, settings, context),
+    },
+    'document.embed': {
+      lane: 'cpu',
+      resumable: true,
+      label: () => 'Embed documents anew',
+      async run({ modelId }, context) {
+        try {
+          await embedAll(inputs.documents, modelId, context);
+        } catch (error) {
+          notices.report(error);
+          throw error;
+        }
+      },
     },
     'document.ingest': {
       lane: 'cpu',

@@ -6,16 +6,15 @@ import { listCollections } from '../data/collections';
 import type { Database } from '../data/db';
 import { listDocuments } from '../data/documents';
 import { LOOSE_COLLECTION_ID } from '../data/knowledge-records';
-import type { SearchHit } from '../core/retrieval-api';
+import type { QueryVector, SearchHit } from '../core/retrieval-api';
 import type { DocumentIndex } from './document-index';
 import type { DocumentHit, DocumentSearch } from './document-search';
-import { EMBEDDING } from './embedder';
 
 export interface SearchInputs {
   readonly db: Database;
   readonly index: DocumentIndex;
   /** The query as a vector; undefined where there is no embedding model. */
-  readonly embedQuery: (text: string, signal: AbortSignal) => Promise<Float32Array | undefined>;
+  readonly embedQuery: (text: string, signal: AbortSignal) => Promise<QueryVector | undefined>;
 }
 
 export function createDocumentSearch({ db, index, embedQuery }: SearchInputs): DocumentSearch {
@@ -37,14 +36,14 @@ export function createDocumentSearch({ db, index, embedQuery }: SearchInputs): D
         ...(await listCollections(db)).map(({ id }) => id),
         LOOSE_COLLECTION_ID,
       ];
-      const values = await toVector(query.text, signal);
+      const vector = await toVector(query.text, signal);
       const [answer, documents] = await Promise.all([
         index.search({
           collectionIds,
           text: query.text,
           limit: query.limit,
           ...(query.documentIds ? { documentIds: query.documentIds } : {}),
-          ...(values ? { vector: { modelId: EMBEDDING.modelId, values } } : {}),
+          ...(vector ? { vector } : {}),
         }),
         listDocuments(db),
       ]);
@@ -69,7 +68,8 @@ export function createDocumentSearch({ db, index, embedQuery }: SearchInputs): D
         documents: searched.length,
         chunks: searched.reduce((sum, { chunkCount }) => sum + chunkCount, 0),
         tookMs: performance.now() - startedAt,
-        isByMeaning: values !== undefined,
+        isByMeaning: vector !== undefined,
+        embeddedChunks: searched.reduce((sum, { embeddedCount }) => sum + embeddedCount, 0),
       };
     },
   };

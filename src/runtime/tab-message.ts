@@ -1,4 +1,5 @@
 // Everything one tab says to the others.
+import type { QueryVector } from '../core/retrieval-api';
 import type { LiveAnswer } from './live-answers';
 import type { LoadedState } from './loaded-mirror';
 
@@ -33,5 +34,5 @@ export type TabMessage =
   | {
       readonly type: 'vector';
       readonly requestId: string;
-      readonly values: Float32Array | undefined;
+      readonly vector: QueryVector | undefined;
     };

@@ -142,6 +142,17 @@ async function openEmbedder(
   const extract = await pipeline('feature-extraction', name, settings);
   const embed = async (texts: readonly string[]): Promise<readonly Float32Array[]> => {
     if (texts.length === 0) return [];
+    // On the processor one by one: nothing is computed for padding (a third less time measured), and
+    // int8 models, which scale what they compute over a whole batch, give a text the same vector
+    // whatever stands beside it.
+    if (settings.device === 'wasm') {
+      const vectors: Float32Array[] = [];
+      for (const text of texts) vectors.push(...(await embedBatch([text])));
+      return vectors;
+    }
+    return embedBatch(texts);
+  };
+  const embedBatch = async (texts: readonly string[]): Promise<readonly Float32Array[]> => {
     const pooling = spec.embedding?.pooling ?? 'mean';
     const vectors = await extract([...texts], { pooling, normalize: true });
     // Pooled vectors are float32 unless the caller asks for another precision.

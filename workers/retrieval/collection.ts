@@ -30,6 +30,7 @@ export interface Collection {
   reconcile(chunkIds: readonly string[]): MissingChunks;
   add(chunks: readonly IndexedChunk[]): AddReport;
   addVectors(vectors: readonly ChunkVector[]): AddReport;
+  vectorsOf(chunkIds: readonly string[]): readonly (Float32Array | undefined)[];
   changeEmbedding(embedding: EmbeddingSettings | undefined): Promise<void>;
   removeChunks(chunkIds: readonly string[]): number;
   removeDocuments(documentIds: readonly string[]): number;
@@ -66,11 +67,12 @@ export function createCollection(
   const tag = (part: SegmentPart) =>
     part === 'vectors' && vectors ? tagOf(vectors.embedding.modelId) : 0;
 
-  function loadSegment({ part, segment, bytes }: StoredSegment): boolean {
+  function loadSegment({ part, segment, bytes }: StoredSegment): 'loaded' | 'damaged' | 'stale' {
     const content = openSegment({ part, segment }, tag(part), bytes);
+    if (content === 'damaged' || content === 'stale') return content;
     // Words and vectors of rows that nobody knows would be ghosts.
     const isKnown = part === 'chunks' || table.hasSegment(segment);
-    return content !== undefined && isKnown && contents[part]().load(segment, content);
+    return isKnown && contents[part]().load(segment, content) ? 'loaded' : 'damaged';
   }
 
   function removeRow(row: number): void {
@@ -110,14 +112,16 @@ export function createCollection(
     load(segments) {
       revision += 1;
       const damaged: SegmentKey[] = [];
+      const stale: SegmentKey[] = [];
       for (const stored of segments) {
-        if (loadSegment(stored)) continue;
+        const outcome = loadSegment(stored);
+        if (outcome === 'loaded') continue;
         const { part, segment } = stored;
-        damaged.push({ part, segment });
+        (outcome === 'stale' ? stale : damaged).push({ part, segment });
         touch(part, segment);
       }
       vectors?.touchDocuments();
-      return { damaged };
+      return { damaged, stale };
     },
     reconcile(chunkIds) {
       const wanted = new Set(chunkIds);
@@ -155,6 +159,11 @@ export function createCollection(
       });
       return { refusedVectors: refused.map(({ chunkId }) => chunkId) };
     },
+    vectorsOf: (chunkIds) =>
+      chunkIds.map((chunkId) => {
+        const row = table.rowOf(chunkId);
+        return row === undefined ? undefined : vectors?.vectorOf(row);
+      }),
     async changeEmbedding(embedding) {
       revision += 1;
       const segments = new Set([...table.rows()].map(segmentOf));

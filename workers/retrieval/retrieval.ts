@@ -51,6 +51,7 @@ export function createRetrieval(limits: VectorLimits): RetrievalApi {
     close,
     add: async (collectionId, chunks) => find(collectionId).add(chunks),
     addVectors: async (collectionId, vectors) => find(collectionId).addVectors(vectors),
+    vectorsOf: async (collectionId, chunkIds) => find(collectionId).vectorsOf(chunkIds),
     changeEmbedding: async (collectionId, embedding) =>
       find(collectionId).changeEmbedding(embedding),
     removeChunks: async (collectionId, chunkIds) => find(collectionId).removeChunks(chunkIds),

@@ -37,16 +37,17 @@ export function sealSegment({ segment, part }: SegmentKey, tag: number, content:
   return bytes.buffer;
 }
 
-/** Undefined where a bit is wrong, or it is another segment, or made for something else. */
+/** `damaged`: a bit is wrong, or it is another segment. `stale`: whole, but made for something else. */
 export function openSegment(
   { segment, part }: SegmentKey,
   tag: number,
   buffer: ArrayBuffer,
-): Uint8Array | undefined {
-  if (buffer.byteLength < HEADER_BYTES) return undefined;
+): Uint8Array | 'damaged' | 'stale' {
+  if (buffer.byteLength < HEADER_BYTES) return 'damaged';
   const [magic, sum, ...rest] = new Uint32Array(buffer, 0, HEADER_NUMBERS);
-  const wanted = [LAYOUT, PART_NUMBERS[part], segment, tag];
-  if (magic !== MAGIC || wanted.some((value, index) => rest[index] !== value)) return undefined;
-  if (checksum(new Uint8Array(buffer, 8)) !== sum) return undefined;
+  const wanted = [LAYOUT, PART_NUMBERS[part], segment];
+  if (magic !== MAGIC || wanted.some((value, index) => rest[index] !== value)) return 'damaged';
+  if (checksum(new Uint8Array(buffer, 8)) !== sum) return 'damaged';
+  if (rest[wanted.length] !== tag) return 'stale';
   return new Uint8Array(buffer, HEADER_BYTES);
 }

@@ -19,6 +19,7 @@ export interface Vectors {
   readonly kernel: 'simd' | 'scalar';
   readonly index: VoyIndex;
   readonly documents: DocumentIndex;
+  vectorOf(row: number): Float32Array | undefined;
   /** All documents are looked at again with the next search for documents. */
   touchDocuments(): void;
   close(): Promise<void>;
@@ -49,6 +50,7 @@ export function createVectors(
     kernel: flat.kernel,
     index,
     documents,
+    vectorOf: flat.vectorOf,
     touchDocuments() {
       for (const documentId of table.documentIds()) documents.touch(documentId);
     },
