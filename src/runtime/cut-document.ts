@@ -46,7 +46,8 @@ export function compareChunks(
   before: readonly ChunkRow[],
   now: readonly Chunk[],
 ): ChunkDifference {
-  const byHash = Map.groupBy(before, ({ hash }) => hash);
+  const byHash = new Map<string, ChunkRow[]>();
+  for (const row of before) byHash.set(row.hash, [...(byHash.get(row.hash) ?? []), row]);
   const kept: ChunkRow[] = [];
   const added: Chunk[] = [];
   for (const chunk of now) {

@@ -1,10 +1,11 @@
 // Puts together what reads, indexes and searches the user's documents.
 import type { Database } from '../data/db';
+import type { JobInputs } from '../data/records';
 import { listRemovedDocuments } from '../data/documents';
 import { createDocumentIndex } from './document-index';
 import type { IngestInputs } from './document-ingest';
 import type { Downloads } from './downloads';
-import { createEmbedder, EMBEDDING } from './embedder';
+import { createEmbedder } from './embedder';
 import type { TabLink } from './gpu-owner';
 import { createIngestClient, createKnowledge, type Knowledge } from './knowledge';
 import type { ModelLibrary } from './model-library';
@@ -20,6 +21,8 @@ export interface DocumentsInputs {
   readonly models: ModelManager;
   readonly enqueueIngest: (documentId: string) => Promise<string>;
   readonly enqueuePurge: (documentId: string) => Promise<string>;
+  readonly enqueueCut: (input: JobInputs['document.cut']) => Promise<string>;
+  readonly enqueueEmbed: (modelId?: string) => Promise<string>;
 }
 
 export function createDocuments(inputs: DocumentsInputs): {
@@ -28,10 +31,10 @@ export function createDocuments(inputs: DocumentsInputs): {
   /** What was deleted and could not be purged before the page was closed. */
   purgeRemoved(): Promise<void>;
 } {
-  const { db, tabs, enqueueIngest, enqueuePurge } = inputs;
+  const { db, tabs, enqueueIngest, enqueuePurge, enqueueCut, enqueueEmbed } = inputs;
   const embedder = createEmbedder(inputs);
   const ingest = createIngestClient();
-  const index = createDocumentIndex({ db, tabs, embedding: EMBEDDING });
+  const index = createDocumentIndex({ db, tabs, embedding: embedder.current });
   const embedQuery = createQueryEmbedding(tabs, embedder);
   const search = createDocumentSearch({ db, index, embedQuery });
   const passwords = new Map<string, string>();
@@ -45,7 +48,17 @@ export function createDocuments(inputs: DocumentsInputs): {
     else tabs.post({ type: 'document-password', documentId, password });
   };
   return {
-    knowledge: createKnowledge({ db, ingest, search, givePassword, enqueueIngest, enqueuePurge }),
+    knowledge: createKnowledge({
+      db,
+      ingest,
+      search,
+      embedder,
+      givePassword,
+      enqueueIngest,
+      enqueuePurge,
+      enqueueCut,
+      enqueueEmbed,
+    }),
     ingest: { db, ingest, index, embedder, passwords },
     async purgeRemoved() {
       for (const { id } of await listRemovedDocuments(db)) await enqueuePurge(id);

@@ -1,6 +1,7 @@
 // The user's documents: adding, reading, searching. Reading is a job of the owner tab; a search runs
 // in the tab that asks.
 import type { IngestApi } from '../core/ingest-api';
+import type { EmbeddingSettings } from '../core/retrieval-api';
 import { createWorkerClient, type WorkerClient } from '../core/worker-rpc';
 import type { Database } from '../data/db';
 import {
@@ -11,7 +12,9 @@ import {
   restoreDocument,
 } from '../data/documents';
 import type { KnowledgeDocument } from '../data/knowledge-records';
+import type { JobInputs } from '../data/records';
 import type { DocumentSearch } from './document-search';
+import type { Embedder } from './embedder';
 
 export interface AddedFiles {
   readonly added: readonly KnowledgeDocument[];
@@ -26,6 +29,12 @@ export interface Knowledge extends DocumentSearch {
   unlock(documentId: string, password: string): Promise<void>;
   /** Reads the file again and cuts it with the collection's present settings. */
   readAgain(documentId: string, chunkTokens: number, overlapTokens: number): Promise<void>;
+  /** Cuts what was read with other settings; passages that stay the same keep their vectors. */
+  cutAnew(documentId: string, chunkTokens: number, overlapTokens: number): Promise<void>;
+  /** What vectors are made with. */
+  embedding(): Promise<EmbeddingSettings>;
+  /** Another model makes the vectors from now on; all documents are embedded anew, as a job. */
+  changeEmbedding(modelId: string): Promise<void>;
   /** Hidden at once, gone for good with all that was made of it a little later. */
   remove(documentId: string): Promise<void>;
   restore(documentId: string): Promise<void>;
@@ -42,6 +51,9 @@ export interface KnowledgeInputs {
   readonly givePassword: (documentId: string, password: string) => void;
   readonly enqueueIngest: (documentId: string) => Promise<string>;
   readonly enqueuePurge: (documentId: string) => Promise<string>;
+  readonly enqueueCut: (input: JobInputs['document.cut']) => Promise<string>;
+  readonly enqueueEmbed: (modelId: string) => Promise<string>;
+  readonly embedder: Embedder;
 }
 
 export function createIngestClient(): WorkerClient<IngestApi> {
@@ -91,6 +103,13 @@ export function createKnowledge(inputs: KnowledgeInputs): Knowledge {
     },
     readAgain: (documentId, chunkTokens, overlapTokens) =>
       waitAgain(documentId, { chunkTokens, overlapTokens, chunkCount: 0, embeddedCount: 0 }),
+    async cutAnew(documentId, chunkTokens, overlapTokens) {
+      await inputs.enqueueCut({ documentId, chunkTokens, overlapTokens });
+    },
+    embedding: () => inputs.embedder.current(),
+    async changeEmbedding(modelId) {
+      await inputs.enqueueEmbed(modelId);
+    },
     async remove(documentId) {
       await removeDocument(db, documentId);
       setTimeout(() => void inputs.enqueuePurge(documentId), UNDO_MS);

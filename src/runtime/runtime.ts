@@ -127,6 +127,9 @@ function build(
     models,
     enqueueIngest: (documentId) => jobs.enqueue('document.ingest', { documentId }),
     enqueuePurge: (documentId) => jobs.enqueue('document.purge', { documentId }),
+    enqueueCut: (input) => jobs.enqueue('document.cut', input),
+    enqueueEmbed: (modelId) =>
+      jobs.enqueue('document.embed', modelId === undefined ? {} : { modelId }),
   });
   const generation = createGeneration({
     db,

@@ -52,6 +52,18 @@ function createHandlers(db: Database) {
       label: () => 'Read a document',
       run: ({ documentId }, context) => run(documentId, context),
     },
+    'document.cut': {
+      lane: 'cpu',
+      resumable: true,
+      label: () => 'Cut a document anew',
+      run: ({ documentId }, context) => run(documentId, context),
+    },
+    'document.embed': {
+      lane: 'cpu',
+      resumable: true,
+      label: () => 'Embed documents anew',
+      run: ({ modelId = '' }, context) => run(modelId, context),
+    },
     'chat.generate': {
       lane: 'gpu',
       resumable: false,

@@ -54,7 +54,7 @@ describe('storage', () => {
     const wanted = await api.search(everything);
 
     const { api: again } = create();
-    expect(await store.open(again)).toEqual({ damaged: [] });
+    expect(await store.open(again)).toEqual({ damaged: [], stale: [] });
     expect((await again.search(everything)).hits).toEqual(wanted.hits);
     expect(await store.save(again)).toEqual({ put: [], remove: [] });
 
@@ -175,8 +175,8 @@ describe('storage', () => {
     await store.save(api);
     const other = { modelId: 'other-model', dimensions: 32 };
     const { api: again } = create();
-    const { damaged } = await store.open(again, 'c', { embedding: other });
-    expect(damaged).toEqual([{ part: 'vectors', segment: 0 }]);
+    const report = await store.open(again, 'c', { embedding: other });
+    expect(report).toEqual({ damaged: [], stale: [{ part: 'vectors', segment: 0 }] });
     expect((await again.reconcile('c', ['chunk 1'])).withoutVector).toEqual(['chunk 1']);
     await api.changeEmbedding('c', other);
     expect((await api.search({ ...everything, text: '' })).hits).toEqual([]);

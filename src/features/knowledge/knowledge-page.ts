@@ -97,7 +97,12 @@ export function createKnowledgePage(runtime: Runtime): KnowledgePageState {
       return document.chunkTokens !== chunkTokens || document.overlapTokens !== overlapTokens;
     }),
   );
-  const readAgain = (document: KnowledgeDocument) => {
+  const cut = (document: KnowledgeDocument) => {
+    if (document.state.status !== 'ready') return readAgain(document);
+    const { chunkTokens, overlapTokens } = chunkingOf(document);
+    return knowledge.cutAnew(document.id, chunkTokens, overlapTokens);
+  };
+  const readAgain = (document: KnowledgeDocument): Promise<void> => {
     const { chunkTokens, overlapTokens } = chunkingOf(document);
     return knowledge.readAgain(document.id, chunkTokens, overlapTokens);
   };
@@ -146,7 +151,7 @@ export function createKnowledgePage(runtime: Runtime): KnowledgePageState {
     cutAnew() {
       const waiting = cutOtherwise();
       notices.act(async () => {
-        for (const document of waiting) await readAgain(document);
+        for (const document of waiting) await cut(document);
       });
     },
     remove(document) {
