@@ -42,10 +42,7 @@ export interface ChunkDifference {
 }
 
 /** Chunks with equal headings and text are the same, wherever they stand now. */
-export function compareChunks(
-  before: readonly ChunkRow[],
-  now: readonly Chunk[],
-): ChunkDifference {
+export function compareChunks(before: readonly ChunkRow[], now: readonly Chunk[]): ChunkDifference {
   const byHash = new Map<string, ChunkRow[]>();
   for (const row of before) byHash.set(row.hash, [...(byHash.get(row.hash) ?? []), row]);
   const kept: ChunkRow[] = [];

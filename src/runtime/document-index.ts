@@ -5,17 +5,16 @@ import type {
   ChunkVector,
   EmbeddingSettings,
   MissingChunks,
-  RetrievalApi,
   SearchAnswer,
   SearchQuery,
 } from '../core/retrieval-api';
-import { createWorkerClient } from '../core/worker-rpc';
 import { getChunks, listChunkIds } from '../data/chunks';
 import type { Database } from '../data/db';
 import { listDocuments } from '../data/documents';
 import { listIndexSegments, saveIndexSegments } from '../data/index-segments';
 import type { ChunkRow } from '../data/knowledge-records';
 import type { TabLink } from './gpu-owner';
+import { createRetrievalClient } from './retrieval-client';
 
 export interface DocumentIndex {
   /** Of these collections, opened first. */
@@ -53,13 +52,7 @@ const SEGMENTS_AT_ONCE = 4;
 export const toChunkId = (row: Pick<ChunkRow, 'id'>): string => String(row.id);
 
 export function createDocumentIndex({ db, tabs, embedding }: DocumentIndexInputs): DocumentIndex {
-  const client = createWorkerClient<RetrievalApi>(
-    () =>
-      new Worker(new URL('../../workers/retrieval.worker.ts', import.meta.url), {
-        type: 'module',
-        name: 'retrieval',
-      }),
-  );
+  const client = createRetrievalClient();
   const opened = new Map<string, Promise<MissingChunks>>();
 
   const addRows = async (collectionId: string, rows: readonly ChunkRow[]) => {

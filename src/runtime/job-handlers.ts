@@ -3,7 +3,6 @@ import { stopWaitingAnswer } from '../data/answer-recovery';
 import type { Database } from '../data/db';
 import type { Generation } from './generation';
 import type { JobHandlers } from './job';
-import { cutAnew } from './cut-document';
 import { embedAll } from './document-embedding';
 import { ingestDocument, purgeRemoved, type IngestInputs } from './document-ingest';
 import { createModelJobs, type ModelJobInputs } from './model-jobs';
@@ -38,8 +37,10 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       lane: 'cpu',
       resumable: true,
       label: () => 'Cut a document anew',
-      run: ({ documentId, ...settings }, context) =>
-        cutAnew(inputs.documents, documentId, settings, context),
+      async run({ documentId, ...settings }, context) {
+        const { cutAnew } = await import('./cut-document');
+        await cutAnew(inputs.documents, documentId, settings, context);
+      },
     },
     'document.embed': {
       lane: 'cpu',

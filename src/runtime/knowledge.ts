@@ -1,6 +1,7 @@
 // The user's documents: adding, reading, searching. Reading is a job of the owner tab; a search runs
 // in the tab that asks.
 import type { IngestApi } from '../core/ingest-api';
+import type { Question } from '../core/question-set';
 import type { EmbeddingSettings } from '../core/retrieval-api';
 import { createWorkerClient, type WorkerClient } from '../core/worker-rpc';
 import type { Database } from '../data/db';
@@ -14,7 +15,11 @@ import {
 import type { KnowledgeDocument } from '../data/knowledge-records';
 import type { JobInputs } from '../data/records';
 import type { DocumentSearch } from './document-search';
+import type { DocumentIndex } from './document-index';
 import type { Embedder } from './embedder';
+import type { GenerateRequest } from './generate-questions';
+import type { Measured, MeasureProgress, MeasureRequest } from './measure-retrieval';
+import type { ModelManager } from './model-manager';
 
 export interface AddedFiles {
   readonly added: readonly KnowledgeDocument[];
@@ -35,6 +40,20 @@ export interface Knowledge extends DocumentSearch {
   embedding(): Promise<EmbeddingSettings>;
   /** Another model makes the vectors from now on; all documents are embedded anew, as a job. */
   changeEmbedding(modelId: string): Promise<void>;
+  /** False in a tab that does not hold the engines: there nothing can be measured. */
+  canMeasure(): boolean;
+  /** How well each way of searching and cutting finds known passages; changes nothing. */
+  measure(
+    request: MeasureRequest,
+    onProgress: (progress: MeasureProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Measured>;
+  /** Questions about these documents, of a chat model that is loaded. */
+  generateQuestions(
+    request: GenerateRequest,
+    onProgress: (done: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly Question[]>;
   /** Hidden at once, gone for good with all that was made of it a little later. */
   remove(documentId: string): Promise<void>;
   restore(documentId: string): Promise<void>;
@@ -54,6 +73,9 @@ export interface KnowledgeInputs {
   readonly enqueueCut: (input: JobInputs['document.cut']) => Promise<string>;
   readonly enqueueEmbed: (modelId: string) => Promise<string>;
   readonly embedder: Embedder;
+  readonly index: DocumentIndex;
+  readonly models: ModelManager;
+  readonly canMeasure: () => boolean;
 }
 
 export function createIngestClient(): WorkerClient<IngestApi> {
@@ -109,6 +131,15 @@ export function createKnowledge(inputs: KnowledgeInputs): Knowledge {
     embedding: () => inputs.embedder.current(),
     async changeEmbedding(modelId) {
       await inputs.enqueueEmbed(modelId);
+    },
+    canMeasure: inputs.canMeasure,
+    async measure(request, onProgress, signal) {
+      const { measureRetrieval } = await import('./measure-retrieval');
+      return measureRetrieval(inputs, request, onProgress, signal);
+    },
+    async generateQuestions(request, onProgress, signal) {
+      const { generateQuestions } = await import('./generate-questions');
+      return generateQuestions(inputs, request, onProgress, signal);
     },
     async remove(documentId) {
       await removeDocument(db, documentId);
