@@ -14,6 +14,7 @@ export interface GenerateInputs {
 /** Shorter ones are headings and captions, about which nothing can be asked. */
 const MIN_CHARS = 200;
 const MAX_TOKENS = 60;
+const MIN_QUESTION_CHARS = 8;
 
 /** A loaded model that can be asked. */
 export function questioner(models: ModelManager): string | undefined {
@@ -71,9 +72,11 @@ const ask = (passage: string) =>
 
 /** The first sentence with a question mark, without numbers, labels and marks around it. */
 export function toQuestionText(answer: string): string | undefined {
-  const line = answer.split('\n').find((text) => /[?？؟]/.test(text));
-  const found = /^\W*(?:(?:question|q)\s*\d*\s*[:.]\s*)?(.*?[?？؟])/iu
-    .exec(line ?? '')?.[1]
-    ?.trim();
-  return found !== undefined && found.length > 8 ? found : undefined;
+  const line = answer.split('\n').find((text) => /[?？؟]/.test(text)) ?? '';
+  const bare = line
+    .replace(/^[^\p{L}]+/u, '')
+    .replace(/^(?:question|q)\b[^\p{L}:]*:/iu, '')
+    .replace(/^[^\p{L}]+/u, '');
+  const found = /^.*?[?？؟]/u.exec(bare)?.[0];
+  return found !== undefined && found.length > MIN_QUESTION_CHARS ? found : undefined;
 }
