@@ -24,6 +24,8 @@ export interface SettingValues {
   ownModels: readonly ModelSpec[];
   /** What vectors of documents are made with; the model of the build where it was never changed. */
   embedding: EmbeddingSettings;
+  /** What was last written as questions to measure search with. */
+  retrievalQuestions: string;
 }
 export type SettingKey = keyof SettingValues;
 

@@ -10,6 +10,7 @@ import { CollectionList } from './CollectionList';
 import { DocumentTable } from './DocumentTable';
 import { filesOf } from './dropped-files';
 import { createKnowledgePage } from './knowledge-page';
+import { Measure } from './measure/Measure';
 import { SearchBench } from './SearchBench';
 import styles from './KnowledgePage.module.css';
 
@@ -98,6 +99,7 @@ export default function KnowledgePage() {
         >
           <DocumentTable page={page} openId={params.documentId} />
           <SearchBench page={page} />
+          <Measure page={page} />
         </Show>
       </PageFrame>
     </div>

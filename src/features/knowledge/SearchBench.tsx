@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router';
 import { For, Show } from 'solid-js';
 import { useRuntime } from '../../runtime/runtime-context';
-import type { DocumentHit } from '../../runtime/document-search';
+import type { DocumentAnswer, DocumentHit } from '../../runtime/document-search';
 import { Button } from '../../ui/Button';
 import { SearchField } from '../../ui/Field';
 import { formatCount, formatDuration } from '../../ui/format';
@@ -26,7 +26,7 @@ export function SearchBench(props: { readonly page: KnowledgePageState }) {
             <p class={styles.figures} role="status">
               {formatCount(answer().documents)} documents · {formatCount(answer().chunks)} chunks ·{' '}
               {formatDuration(answer().tookMs)}
-              {answer().isByMeaning ? '' : ' · by words only, meaning is off'}
+              {howSearched(answer())}
             </p>
           )}
         </Show>
@@ -59,6 +59,12 @@ export function SearchBench(props: { readonly page: KnowledgePageState }) {
       </Show>
     </section>
   );
+}
+
+function howSearched({ isByMeaning, embeddedChunks, chunks }: DocumentAnswer): string {
+  if (!isByMeaning) return ' · by words only, meaning is off';
+  if (embeddedChunks >= chunks) return '';
+  return ` · ${formatCount(embeddedChunks)} of them by meaning so far, all by words`;
 }
 
 function Passage(props: {
