@@ -63,6 +63,8 @@ export function createTextGenerator(
     const held = cache.hold(new DynamicCache());
     const { sequences } = (await model.generate({
       inputs: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
+      // Without it the library takes `ids` for what follows the cached tokens, and runs those twice.
+      attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), [1, ids.length]),
       past_key_values: held,
       max_new_tokens: newTokens,
       do_sample: false,
