@@ -1,43 +1,56 @@
 // One answer from wllama's OpenAI-like chat completions.
-import type {
-  ChatCompletionChunk,
-  ChatCompletionMessage,
-  ChatCompletionParams,
-  Wllama,
-} from '@wllama/wllama/esm/index.js';
+import type { ChatCompletionChunk, Wllama } from '@wllama/wllama/esm/index.js';
 import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core/engine';
-import { textOf, type ChatMessage } from '../../src/core/message';
 import type { Delta } from '../../src/core/engine-adapter';
 import { createEventQueue } from '../../src/core/event-queue';
+import { textOf } from '../../src/core/message';
+import type { UsageMeter } from '../../src/core/usage-meter';
 import { createEchoFilter } from './echo-filter';
 import { createToolCalls } from './tool-calls';
-import type { UsageMeter } from '../../src/core/usage-meter';
+import { toParams, toReason, toSampledToken, type Chunk } from './wllama-wire';
+import { createUntoldPieces, goOn, isUntold } from './wllama-untold';
 
-/** What llama-server sends beyond wllama's types. */
-interface Chunk extends Omit<ChatCompletionChunk, 'choices'> {
-  readonly choices: readonly {
-    readonly delta: {
-      readonly content?: string | null;
-      readonly reasoning_content?: string | null;
-      readonly tool_calls?: Parameters<ReturnType<typeof createToolCalls>['add']>[0];
-    };
-    readonly finish_reason: 'stop' | 'length' | 'tool_calls' | 'content_filter' | null;
-    readonly logprobs?: { readonly content?: readonly WireToken[] | null } | null;
-  }[];
-}
-
-interface WireLogprob {
-  readonly id?: number;
-  readonly token: string;
-  readonly logprob: number;
-  /** Halves of characters are missing in `token`, not here. */
-  readonly bytes?: readonly number[];
-}
-interface WireToken extends WireLogprob {
-  readonly top_logprobs: readonly WireLogprob[];
-}
-
+/**
+ * Where llama.cpp cannot tell alternatives (wllama-untold.ts), the answer goes on without them for
+ * a piece and is then told again.
+ */
 export async function* generateWithWllama(
+  wllama: Wllama,
+  request: GenerateRequest,
+  signal: AbortSignal,
+  meter: UsageMeter,
+): AsyncGenerator<Delta, FinishReason, undefined> {
+  const untold = createUntoldPieces();
+  let written = '';
+  let deltas = 0;
+  let canGoOn = !request.jsonSchema && !request.tools;
+  for (;;) {
+    const next = goOn(request, { written, deltas, isTold: untold.left() === 0 });
+    if (!next) return 'length';
+    // Of what goes on, the prompt is the answer so far too; the first one counts.
+    const counting = deltas === 0 ? meter : { ...meter, prompt: () => undefined };
+    const part = writePart(wllama, next, signal, counting);
+    try {
+      for (;;) {
+        const step = await part.next();
+        if (step.done) return step.value;
+        if (step.value.type === 'text-delta') written += step.value.text;
+        else canGoOn = false;
+        deltas += 1;
+        yield step.value;
+        if (untold.wrote()) break;
+      }
+    } catch (error) {
+      const isTold = next.topLogprobs !== undefined && next.topLogprobs > 0;
+      if (!isTold || !canGoOn || signal.aborted || !isUntold(error)) throw error;
+      untold.begin();
+    } finally {
+      await part.return('abort');
+    }
+  }
+}
+
+async function* writePart(
   wllama: Wllama,
   request: GenerateRequest,
   signal: AbortSignal,
@@ -89,93 +102,4 @@ function toDelta(
   tokens: readonly SampledToken[] | undefined,
 ): Delta {
   return { type, text, ...(tokens && { tokens }) };
-}
-
-function toReason(reason: NonNullable<Chunk['choices'][number]['finish_reason']>): FinishReason {
-  if (reason === 'length') return 'length';
-  return reason === 'tool_calls' ? 'tool-calls' : 'stop';
-}
-
-function toSampledToken(token: WireToken): SampledToken {
-  return { ...toLogprob(token), top: token.top_logprobs.map(toLogprob) };
-}
-
-function toLogprob({ id, token, logprob, bytes }: WireLogprob) {
-  const isWhole = !bytes || bytes.length === token.length || sizeOf(token) === bytes.length;
-  return {
-    text: token,
-    logprob,
-    ...(id === undefined ? {} : { id }),
-    ...(isWhole ? {} : { bytes }),
-  };
-}
-
-const encoder = new TextEncoder();
-
-function sizeOf(text: string): number {
-  return encoder.encode(text).length;
-}
-
-type Params = ChatCompletionParams & {
-  max_tokens: number;
-  repeat_penalty?: number;
-  stop?: readonly string[];
-  logprobs?: boolean;
-  timings_per_token?: boolean;
-};
-
-function toParams(request: GenerateRequest): Params {
-  const { temperature, topK, topP, minP, repetitionPenalty, seed, stop, maxTokens } = request;
-  const { messages, tools, jsonSchema, topLogprobs } = request;
-  return {
-    messages: messages.map(toWireMessage),
-    // -1: until the model ends or the context is full.
-    max_tokens: maxTokens ?? -1,
-    cache_prompt: true,
-    // llama-server refuses to continue an answer that might have to begin with thoughts.
-    ...(messages.at(-1)?.role === 'assistant' && {
-      chat_template_kwargs: { enable_thinking: false },
-    }),
-    return_progress: true,
-    ...(temperature !== undefined && { temperature }),
-    ...(topK !== undefined && { top_k: topK }),
-    ...(topP !== undefined && { top_p: topP }),
-    ...(minP !== undefined && { min_p: minP }),
-    ...(repetitionPenalty !== undefined && { repeat_penalty: repetitionPenalty }),
-    ...(seed !== undefined && { seed }),
-    ...(stop && { stop }),
-    ...(topLogprobs && { logprobs: true, top_logprobs: topLogprobs }),
-    ...(tools && {
-      tools: tools.map((tool) => ({
-        type: 'function' as const,
-        // JSON Schema of ours and wllama's narrower type for the same thing.
-        function: tool as unknown as NonNullable<ChatCompletionParams['tools']>[number]['function'],
-      })),
-    }),
-    ...(jsonSchema && {
-      response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: jsonSchema } },
-    }),
-  };
-}
-
-function toWireMessage(message: ChatMessage): ChatCompletionMessage {
-  const content = textOf(message);
-  switch (message.role) {
-    case 'tool':
-      return { role: 'tool', content, tool_call_id: message.toolCallId ?? '' };
-    case 'assistant':
-      return {
-        role: 'assistant',
-        content,
-        ...(message.toolCalls && {
-          tool_calls: message.toolCalls.map(({ id, name, arguments: text }) => ({
-            id,
-            type: 'function' as const,
-            function: { name, arguments: text },
-          })),
-        }),
-      };
-    default:
-      return { role: message.role, content };
-  }
 }
