@@ -50,7 +50,7 @@ export const errorCopy: Readonly<Record<ErrorCode, ErrorCopy>> = {
   'model-damaged': {
     title: 'A part of this model is damaged',
     safe: 'Your chats are not touched.',
-    advice: 'Download the model again; only the damaged parts are fetched.',
+    advice: 'Download the model again; what is whole is kept.',
   },
   'model-not-loaded': {
     title: 'No model is loaded yet',

@@ -17,6 +17,8 @@ export interface JobHandlerInputs extends ModelJobInputs {
 
 export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
   const { db, generation, downloads, library, notices, onInstalled } = inputs;
+  /** By model: what was said of its last download, until the next one. */
+  const told = new Map<string, string>();
   return {
     ...createModelJobs(inputs),
     'chat.generate': {
@@ -73,6 +75,7 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       resumable: true,
       label: ({ modelId }) => `Download ${library.findSpec(modelId)?.name ?? modelId}`,
       async run({ modelId }, { signal, report }) {
+        notices.dismiss(told.get(modelId) ?? '');
         try {
           const spec = await library.requireSpec(modelId);
           await downloads.install(spec, {
@@ -82,7 +85,8 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
           await onInstalled(modelId);
         } catch (error) {
           // Whoever asked may be on another page by now, so the words follow them.
-          notices.report(error);
+          const noticeId = notices.report(error);
+          if (noticeId !== undefined) told.set(modelId, noticeId);
           throw error;
         }
       },

@@ -1,5 +1,8 @@
 // The jobs that the Models page asks for, besides the download.
-import { AppError } from '../core/errors';
+import { bytesParts } from '../core/byte-text';
+import { AppError, type ErrorDetails } from '../core/errors';
+import type { StoredFile } from '../core/model-manifest';
+import { findDamagedParts, countParts } from '../core/model-parts';
 import type { Damage } from '../core/model-store-api';
 import type { CrashMarks } from './crash-mark';
 import type { Downloads } from './downloads';
@@ -51,6 +54,8 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
   /** Damage ends the job as a failure, so that the model's row says it until it is mended. */
   const verify = async (modelId: string) => {
     let damaged: readonly Damage[] = [];
+    if (!downloads.isListed()) await downloads.refresh();
+    const files = downloads.findInstalled(modelId)?.files ?? [];
     await told(async () => {
       damaged = await downloads.verify(modelId);
     });
@@ -60,11 +65,12 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
       return;
     }
     await models.unload(modelId);
-    const files = damaged.length === 1 ? 'One file' : `${String(damaged.length)} files`;
+    const details = describeDamage(files, damaged);
     notices.say({
-      tone: 'danger',
-      title: `${files} of ${name} ${damaged.length === 1 ? 'is' : 'are'} damaged`,
-      detail: 'What is whole is kept. Download it again: only the damaged parts are fetched.',
+      // Its row goes on saying it.
+      tone: 'warn',
+      title: `A part of ${name} is damaged`,
+      detail: details.why,
       action: {
         label: 'Download again',
         run: () => notices.act(() => inputs.enqueueDownload(modelId)),
@@ -73,6 +79,7 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
     throw new AppError('model-damaged', 'Files differ from their digests', {
       modelId,
       files: damaged.map(({ path }) => path).join(', '),
+      ...details,
     });
   };
 
@@ -110,4 +117,30 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
         told(() => truthCheck.run(modelId, signal, (done, total) => report({ done, total }))),
     },
   };
+}
+
+/**
+ * `why`: for people. `parts` and `damagedParts`: how many there are, and which of them, counted from
+ * 0, separated by commas; for the picture of them.
+ */
+function describeDamage(
+  files: readonly StoredFile[],
+  damaged: readonly Damage[],
+): ErrorDetails & { readonly why: string } {
+  const parts = countParts(files) ?? 0;
+  const { indices, bytes } = findDamagedParts(files, damaged);
+  const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const found =
+    parts === 1
+      ? 'It differs from the original.'
+      : `${indices.length} of its ${parts} parts ${indices.length === 1 ? 'differs' : 'differ'} from the original.`;
+  const only =
+    bytes < totalBytes
+      ? ` Only ${indices.length === 1 ? 'this one is' : 'these are'} fetched again: ${inWords(bytes)} instead of ${inWords(totalBytes)}.`
+      : '';
+  return { why: `${found}${only}`, parts, damagedParts: indices.join(',') };
+}
+
+function inWords(bytes: number): string {
+  return bytesParts(bytes).join(' ');
 }

@@ -33,8 +33,8 @@ export interface Notices {
   dismiss(noticeId: string): void;
   /** Runs a user action. A failure becomes a danger notice; an abort is silent. */
   act(action: () => unknown): void;
-  /** The notice of a failure that somebody else caught; an abort is silent. */
-  report(error: unknown, action?: NoticeAction): void;
+  /** The notice of a failure that somebody else caught, its id returned; an abort is silent. */
+  report(error: unknown, action?: NoticeAction): string | undefined;
 }
 
 export type DescribeError = (error: unknown) => {
@@ -89,10 +89,10 @@ export function createNotices(describe: DescribeError): Notices {
   };
 
   const report = (error: unknown, action?: NoticeAction) => {
-    if (isAbort(error)) return;
+    if (isAbort(error)) return undefined;
     log('error', 'A user action failed', error);
     const { title, detail } = describe(error);
-    say({ tone: 'danger', title, ...(detail && { detail }), ...(action && { action }) });
+    return say({ tone: 'danger', title, ...(detail && { detail }), ...(action && { action }) });
   };
 
   const run = async (action: () => unknown) => {

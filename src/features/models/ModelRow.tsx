@@ -69,7 +69,14 @@ export function ModelRow(props: ModelRowProps) {
       <span role="cell" class={styles.state}>
         <RowActions {...props} state={state()} />
         <Show when={download()}>
-          {(running) => <RowProgress name={props.entry.name} spec={spec()} state={running()} />}
+          {(running) => (
+            <RowProgress
+              name={props.entry.name}
+              spec={spec()}
+              state={running()}
+              damage={props.page.damageOf(spec().modelId)}
+            />
+          )}
         </Show>
         <Show when={failure()}>
           {(failed) => (

@@ -1,4 +1,5 @@
 // The last column: what the model is doing, the one thing to do next, and the rest.
+import { aboutBytes } from '../../core/byte-text';
 import { For, Match, Show, Switch } from 'solid-js';
 import { Button } from '../../ui/Button';
 import { formatBytes } from '../../ui/format';
@@ -61,20 +62,22 @@ export function RowActions(props: RowActionsProps) {
   ];
   return (
     <span class={styles.actions}>
-      <span class={styles.minor}>
-        <For each={minor()}>
-          {(action) => (
-            <Button
-              variant="quiet"
-              size="small"
-              icon={action.icon}
-              label={`${action.words} ${name()}`}
-              onClick={() => action.run()}
-            />
-          )}
-        </For>
+      <span class={styles.lead} classList={{ [styles.hasMinor ?? '']: minor().length > 0 }}>
+        <StateWords {...props} />
+        <span class={styles.minor}>
+          <For each={minor()}>
+            {(action) => (
+              <Button
+                variant="quiet"
+                size="small"
+                icon={action.icon}
+                label={`${action.words} ${name()}`}
+                onClick={() => action.run()}
+              />
+            )}
+          </For>
+        </span>
       </span>
-      <StateWords {...props} />
       <MainAction {...props} />
       <Menu size="small" label={`More for ${name()}`} items={menu()} />
     </span>
@@ -92,6 +95,10 @@ function StateWords(props: RowActionsProps) {
   const lastUsed = () => {
     const at = props.page.useOf(props.entry.spec.modelId)?.lastUsedAt ?? 0;
     return at > 0 ? `, ${lastUseText(at, Date.now())}` : '';
+  };
+  const memory = () => {
+    const bytes = props.page.loadedOf(props.entry.spec.modelId)?.memoryBytes ?? 0;
+    return bytes > 0 ? `, ${aboutBytes(bytes)}` : '';
   };
   const absent = () => {
     const fit = props.page.fitOf(props.entry);
@@ -114,6 +121,7 @@ function StateWords(props: RowActionsProps) {
         <span class={styles.loaded}>
           <span class={styles.dot} />
           Loaded
+          <span class={styles.memory}>{memory()}</span>
         </span>
       </Match>
       <Match when={loading()}>

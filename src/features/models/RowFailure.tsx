@@ -4,8 +4,9 @@ import { Show } from 'solid-js';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
+import { PartsGrid } from './PartsGrid';
 import type { Room } from './room-plan';
-import type { Failure } from './row-state';
+import { damageOf, type Failure } from './row-state';
 import styles from './RowFailure.module.css';
 
 export interface RowFailureProps {
@@ -27,6 +28,9 @@ export function RowFailure(props: RowFailureProps) {
       <span class={styles.words}>
         <strong>{words().title}</strong>
         <Show when={words().detail}>{(detail) => <span>{detail()}</span>}</Show>
+        <Show when={damageOf(props.failure.error)}>
+          {(damage) => <PartsGrid damage={damage()} />}
+        </Show>
       </span>
       <Show when={room()}>
         {(known) => (

@@ -36,13 +36,14 @@ const embed = makeSpec({ name: 'MiniLM', family: 'MiniLM', bytes: 23, task: 'emb
 const specs = [large, embed, small, starter, tiny];
 
 const canRun = () => true;
+const isExcluded = () => false;
 const blurbOf = (family: string) => (family === 'Qwen3' ? 'many languages' : undefined);
 
 function namesIn(order: ModelOrder, speeds: Readonly<Record<string, number>> = {}) {
   const entries = toEntries(specs);
-  const groups = toGroups([...entries.values()], canRun, blurbOf);
+  const groupOf = toGroups([...entries.values()], { canRun, isExcluded, blurbOf });
   const speedOf = ({ name }: { name: string }) => speeds[name];
-  const ordered = orderEntries(entries.values(), { order, groups, canRun, speedOf });
+  const ordered = orderEntries(entries.values(), { order, groupOf, canRun, speedOf });
   return ordered.map(({ name }) => name);
 }
 
@@ -95,10 +96,10 @@ describe('order', () => {
   it('by family: what cannot run here comes last in its family, and so do families of such', () => {
     const entries = toEntries(specs);
     const fits = ({ spec }: { spec: ModelSpec }) => spec !== small && spec !== tiny;
-    const groups = toGroups([...entries.values()], fits, blurbOf);
+    const groupOf = toGroups([...entries.values()], { canRun: fits, isExcluded, blurbOf });
     const ordered = orderEntries(entries.values(), {
       order: 'family',
-      groups,
+      groupOf,
       canRun: fits,
       speedOf: () => undefined,
     });
@@ -128,20 +129,50 @@ describe('order', () => {
 describe('headings', () => {
   it('stand before the first of each family that is left', () => {
     const entries = toEntries(specs);
-    const groups = toGroups([...entries.values()], canRun, blurbOf);
+    const groupOf = toGroups([...entries.values()], { canRun, isExcluded, blurbOf });
     const ordered = orderEntries(entries.values(), {
       order: 'family',
-      groups,
+      groupOf,
       canRun,
       speedOf: () => undefined,
     });
-    const items = withHeadings(findEntries(ordered, 'qwen3'), groups);
+    const items = withHeadings(findEntries(ordered, 'qwen3'), groupOf);
     expect(items.map((item) => (isGroup(item) ? `# ${item.family}` : item.name))).toEqual([
       '# Qwen3',
       'Qwen3 0.6B',
       'Qwen3 1.7B',
     ]);
-    expect(groups.get('Hearth')?.note).toBe('ships with the app');
-    expect(groups.get('Qwen3')?.note).toBe('many languages');
+    const noteOf = ({ modelId }: ModelSpec) =>
+      [...entries.values()].filter((one) => one.spec.modelId === modelId).map(groupOf)[0]?.note;
+    expect(noteOf(starter)).toBe('ships with the app');
+    expect(noteOf(small)).toBe('many languages');
+  });
+
+  it('put what this device can never run under one heading at the end', () => {
+    const entries = toEntries(specs);
+    const isBarred = ({ spec }: { spec: ModelSpec }) => spec === tiny || spec === large;
+    const groupOf = toGroups([...entries.values()], {
+      canRun: (entry) => !isBarred(entry),
+      isExcluded: isBarred,
+      blurbOf,
+    });
+    const ordered = orderEntries(entries.values(), {
+      order: 'family',
+      groupOf,
+      canRun,
+      speedOf: () => undefined,
+    });
+    const items = withHeadings(ordered, groupOf);
+    expect(items.map((item) => (isGroup(item) ? `# ${item.family}` : item.name))).toEqual([
+      '# Hearth',
+      'Starter',
+      '# Qwen3',
+      'Qwen3 0.6B',
+      '# MiniLM',
+      'MiniLM',
+      '# Not for this device',
+      'SmolLM2 135M',
+      'Qwen3 1.7B',
+    ]);
   });
 });

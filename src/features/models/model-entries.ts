@@ -88,20 +88,32 @@ export function findEntries(entries: readonly ModelEntry[], query: string): read
   return entries.filter(({ haystack }) => words.every((word) => haystack.includes(word)));
 }
 
+export interface GroupInputs {
+  readonly canRun: (entry: ModelEntry) => boolean;
+  /** It can never run on this device, and is not on it. */
+  readonly isExcluded: (entry: ModelEntry) => boolean;
+  readonly blurbOf: (family: string) => string | undefined;
+}
+
+/** The heading an entry belongs under; undefined for one that was not there when they were made. */
+export type GroupOf = (entry: ModelEntry) => ModelGroup | undefined;
+
 /**
  * Headings for these entries: the demonstration first, then the user's own, then families for chat by
- * their smallest model, those of which nothing runs here last.
+ * their smallest model, those of which nothing runs here last. What this device cannot run at all
+ * stands at the very end, under one heading, so that families are what one can choose from.
  */
 export function toGroups(
   entries: readonly ModelEntry[],
-  canRun: (entry: ModelEntry) => boolean,
-  blurbOf: (family: string) => string | undefined,
-): ReadonlyMap<string, ModelGroup> {
+  { canRun, isExcluded, blurbOf }: GroupInputs,
+): GroupOf {
   const families = new Map<string, ModelEntry[]>();
+  const excluded = new Set<ModelEntry>();
   for (const entry of entries) {
     const { family } = entry.spec;
     const members = families.get(family);
-    if (members) members.push(entry);
+    if (isExcluded(entry)) excluded.add(entry);
+    else if (members) members.push(entry);
     else families.set(family, [entry]);
   }
   const sorted = [...families].map(([family, members]) => {
@@ -111,7 +123,15 @@ export function toGroups(
     return { family, place, bytes: spec.bytes, note: blurbOf(family) ?? familyNote(members) };
   });
   sorted.sort((a, b) => a.place - b.place || a.bytes - b.bytes);
-  return new Map(sorted.map(({ family, note }, rank) => [family, { family, note, rank }] as const));
+  const groups = new Map(
+    sorted.map(({ family, note }, rank) => [family, { family, note, rank }] as const),
+  );
+  const last: ModelGroup = {
+    family: 'Not for this device',
+    note: 'needs what this browser or its graphics card does not have',
+    rank: sorted.length,
+  };
+  return (entry) => (excluded.has(entry) ? last : groups.get(entry.spec.family));
 }
 
 function smallestOf(members: readonly ModelEntry[]): ModelEntry {
@@ -135,7 +155,7 @@ function familyNote(members: readonly ModelEntry[]): string {
 
 export interface OrderInputs {
   readonly order: ModelOrder;
-  readonly groups: ReadonlyMap<string, ModelGroup>;
+  readonly groupOf: GroupOf;
   readonly canRun: (entry: ModelEntry) => boolean;
   /** Tokens per second, measured or predicted; undefined while nothing is known. */
   readonly speedOf: (entry: ModelEntry) => number | undefined;
@@ -144,9 +164,9 @@ export interface OrderInputs {
 /** All entries once, in the order of the table, so that a search only leaves some out. */
 export function orderEntries(
   entries: Iterable<ModelEntry>,
-  { order, groups, canRun, speedOf }: OrderInputs,
+  { order, groupOf, canRun, speedOf }: OrderInputs,
 ): readonly ModelEntry[] {
-  const rankOf = ({ spec }: ModelEntry) => groups.get(spec.family)?.rank ?? 0;
+  const rankOf = (entry: ModelEntry) => groupOf(entry)?.rank ?? 0;
   const byName = (a: ModelEntry, b: ModelEntry) => compareNames(a.name, b.name);
   const bySize = (a: ModelEntry, b: ModelEntry) => a.spec.bytes - b.spec.bytes || byName(a, b);
   const compare: Readonly<Record<ModelOrder, (a: ModelEntry, b: ModelEntry) => number>> = {
@@ -162,17 +182,17 @@ export function orderEntries(
 const collator = new Intl.Collator('en', { numeric: true });
 const compareNames = (a: string, b: string) => collator.compare(a, b);
 
-/** Puts a heading before the first entry of each family; other orders have none. */
+/** Puts a heading before the first entry of each group; other orders have none. */
 export function withHeadings(
   entries: readonly ModelEntry[],
-  groups: ReadonlyMap<string, ModelGroup>,
+  groupOf: GroupOf,
 ): readonly TableItem[] {
   const items: TableItem[] = [];
-  let family: string | undefined;
+  let last: ModelGroup | undefined;
   for (const entry of entries) {
-    const group = groups.get(entry.spec.family);
-    if (group && group.family !== family) items.push(group);
-    family = entry.spec.family;
+    const group = groupOf(entry);
+    if (group && group !== last) items.push(group);
+    last = group;
     items.push(entry);
   }
   return items;

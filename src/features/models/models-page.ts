@@ -5,6 +5,7 @@ import { listFinishedJobs } from '../../data/jobs';
 import { createLiveValue } from '../../data/live-query';
 import { listModelUses } from '../../data/models';
 import type { Job, ModelUse, TruthCheck } from '../../data/records';
+import type { LoadedEntry } from '../../runtime/loaded-mirror';
 import type { ModelFit } from '../../runtime/model-library';
 import type { Runtime } from '../../runtime/runtime';
 import {
@@ -18,7 +19,14 @@ import {
   type ModelScope,
   type TableItem,
 } from './model-entries';
-import { newestFailures, toRowState, type Failure, type RowState } from './row-state';
+import {
+  damageOf,
+  newestFailures,
+  toRowState,
+  type DamageFound,
+  type Failure,
+  type RowState,
+} from './row-state';
 
 /** Tokens per second; `isMeasured` on this very device. */
 export interface RowSpeed {
@@ -43,9 +51,13 @@ export interface ModelsPageState {
   fitOf(entry: ModelEntry): ModelFit | undefined;
   speedOf(entry: ModelEntry): RowSpeed | undefined;
   useOf(modelId: string): ModelUse | undefined;
+  /** What it takes and where it computes, while it is in memory. */
+  loadedOf(modelId: string): LoadedEntry | undefined;
   /** The newest comparison of any model with its reference. */
   readonly newestCheck: Accessor<TruthCheck | undefined>;
   failureOf(modelId: string): Failure | undefined;
+  /** Found by the last check, until the model is whole again; while it is mended, too. */
+  damageOf(modelId: string): DamageFound | undefined;
   /** Of this tab, until the page is opened again. */
   dismissFailure(jobId: string): void;
 }
@@ -66,7 +78,9 @@ export function createModelsPage(runtime: Runtime): ModelsPageState {
   const installedIds = createMemo(
     () => new Set(downloads.installed().map(({ spec }) => spec.modelId)),
   );
-  const loadedIds = createMemo(() => new Set(models.loaded().map(({ modelId }) => modelId)));
+  const loadedById = createMemo(
+    () => new Map(models.loaded().map((entry) => [entry.modelId, entry])),
+  );
 
   const entries = createMemo<ReadonlyMap<string, ModelEntry>>(
     (before) => toEntries(library.specs(), before),
@@ -79,7 +93,10 @@ export function createModelsPage(runtime: Runtime): ModelsPageState {
     const fit = fitOf(entry);
     return fit?.fit !== 'too-big' || fit.lacks === 'storage';
   };
-  const groups = createMemo(() => toGroups([...entries().values()], canRun, library.blurbOf));
+  const isExcluded = (entry: ModelEntry) => !isHere(entry) && lacksForGood(fitOf(entry));
+  const groupOf = createMemo(() =>
+    toGroups([...entries().values()], { canRun, isExcluded, blurbOf: library.blurbOf }),
+  );
   const fitting = createMemo(() => [...entries().values()].filter((e) => fitOf(e)?.fit === 'fits'));
 
   const speedOf = (entry: ModelEntry): RowSpeed | undefined => {
@@ -93,7 +110,7 @@ export function createModelsPage(runtime: Runtime): ModelsPageState {
   const ordered = createMemo(() =>
     orderEntries(entries().values(), {
       order: order(),
-      groups: groups(),
+      groupOf: groupOf(),
       canRun,
       speedOf: (entry) => speedOf(entry)?.tokensPerSecond,
     }),
@@ -106,7 +123,7 @@ export function createModelsPage(runtime: Runtime): ModelsPageState {
   });
   const items = createMemo((): readonly TableItem[] => {
     const found = findEntries(scoped(), query());
-    return order() === 'family' ? withHeadings(found, groups()) : found;
+    return order() === 'family' ? withHeadings(found, groupOf()) : found;
   });
   const counts = createMemo(() => ({
     all: entries().size,
@@ -136,21 +153,28 @@ export function createModelsPage(runtime: Runtime): ModelsPageState {
     stateOf: (modelId) =>
       toRowState({
         isInstalled: installedIds().has(modelId),
-        isLoaded: loadedIds().has(modelId),
+        isLoaded: loadedById().has(modelId),
         loading: models.loading()?.modelId === modelId ? models.loading() : undefined,
         jobs: jobsById().get(modelId) ?? none,
       }),
     fitOf,
     speedOf,
     useOf: (modelId) => usesById().get(modelId),
+    loadedOf: (modelId) => loadedById().get(modelId),
     newestCheck,
     failureOf(modelId) {
       const failure = failures().get(modelId);
       const isOver = jobsById().has(modelId) || (failure && dismissed().has(failure.jobId));
       return isOver === true ? undefined : failure;
     },
+    damageOf: (modelId) => damageOf(failures().get(modelId)?.error),
     dismissFailure: (jobId) => setDismissed((ids) => new Set([...ids, jobId])),
   };
+}
+
+/** Nothing that is deleted or closed would help: the browser or the card lacks something. */
+function lacksForGood(fit: ModelFit | undefined): boolean {
+  return fit?.fit === 'too-big' && fit.lacks === undefined && fit.neededBytes === undefined;
 }
 
 function groupJobs(active: readonly Job[]): ReadonlyMap<string, readonly Job[]> {

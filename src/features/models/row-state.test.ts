@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toWire, AppError } from '../../core/errors';
 import type { Job, JobKind, JobState } from '../../data/records';
-import { newestFailures, toRowState, type RowFacts } from './row-state';
+import { CHUNK_BYTES } from '../../core/model-manifest';
+import { countRepaired, damageOf, newestFailures, toRowState, type RowFacts } from './row-state';
 
 function makeJob(kind: JobKind, state: JobState, id: string = kind): Job {
   return {
@@ -96,5 +97,28 @@ describe('newestFailures', () => {
   it('outlives the page for downloads only', () => {
     expect(newestFailures([failed('model.load', 20)], 50).size).toBe(0);
     expect(newestFailures([failed('model.download', 20)], 50).size).toBe(1);
+  });
+});
+
+describe('damage', () => {
+  const wireOf = (details: Record<string, string | number>) =>
+    toWire(new AppError('model-damaged', 'Files differ', details));
+
+  it('is read from the failure of a check, where its parts are known', () => {
+    expect(damageOf(wireOf({ parts: 12, damagedParts: '3,7' }))).toEqual({
+      parts: 12,
+      damaged: [3, 7],
+    });
+    expect(damageOf(wireOf({ parts: 1, damagedParts: '0' }))).toBeUndefined();
+    expect(damageOf(wireOf({ path: 'a.gguf' }))).toBeUndefined();
+    expect(damageOf(undefined)).toBeUndefined();
+  });
+
+  it('counts what is mended by what still lacks', () => {
+    const damage = { parts: 12, damaged: [3, 7, 11] };
+    expect(countRepaired(damage, 3 * CHUNK_BYTES)).toBe(0);
+    expect(countRepaired(damage, CHUNK_BYTES)).toBe(2);
+    expect(countRepaired(damage, 0)).toBe(3);
+    expect(countRepaired(damage, 9 * CHUNK_BYTES)).toBe(0);
   });
 });

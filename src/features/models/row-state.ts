@@ -1,5 +1,6 @@
 // What one model is doing, from everything that knows a part of it.
 import type { WireError } from '../../core/errors';
+import { CHUNK_BYTES } from '../../core/model-manifest';
 import type { Job, JobKind } from '../../data/records';
 import type { LoadStatus } from '../../runtime/loaded-mirror';
 
@@ -81,6 +82,27 @@ export interface Failure {
   readonly jobId: string;
   readonly kind: JobKind;
   readonly error: WireError;
+}
+
+/** What a check found wrong, by parts of the model's files. */
+export interface DamageFound {
+  readonly parts: number;
+  /** Counted from 0, ascending. */
+  readonly damaged: readonly number[];
+}
+
+/** Undefined where the failure is another one, or its parts are not known. */
+export function damageOf(error: WireError | undefined): DamageFound | undefined {
+  const { parts, damagedParts } = error?.details ?? {};
+  if (error?.code !== 'model-damaged' || typeof damagedParts !== 'string') return undefined;
+  if (typeof parts !== 'number' || parts < 2 || damagedParts === '') return undefined;
+  return { parts, damaged: damagedParts.split(',').map(Number) };
+}
+
+/** Of the damaged parts, while a download mends them in order; `missingBytes`: of the whole model. */
+export function countRepaired(damage: DamageFound | undefined, missingBytes: number): number {
+  const count = damage?.damaged.length ?? 0;
+  return Math.max(0, count - Math.ceil(missingBytes / CHUNK_BYTES));
 }
 
 /**
