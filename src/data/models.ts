@@ -45,12 +45,14 @@ export function recordLoad(db: Database, modelId: string, loadMs: number): Promi
   }));
 }
 
+/** `measured`: the fastest of `ways`. */
 export function recordMeasured(
   db: Database,
   modelId: string,
   measured: MeasuredSpeed,
+  ways: readonly MeasuredSpeed[],
 ): Promise<void> {
-  return change(db, modelId, (use) => ({ ...use, measured }));
+  return change(db, modelId, (use) => ({ ...use, measured, ways }));
 }
 
 export function recordCheck(db: Database, modelId: string, check: TruthCheck): Promise<void> {

@@ -204,5 +204,7 @@ export interface ModelUse {
   /** Of the newest answers, the newest last, at most 20. */
   readonly speeds?: readonly { readonly at: number; readonly tokensPerSecond: number }[];
   readonly measured?: MeasuredSpeed;
+  /** Every way the last speed test tried with success, in its order; `measured` is one of them. */
+  readonly ways?: readonly MeasuredSpeed[];
   readonly check?: TruthCheck;
 }

@@ -18,6 +18,10 @@ export interface SettingValues {
   panelOpen: boolean;
   /** Minutes without use after which a model leaves the memory; 0: never. */
   idleUnloadMinutes: number;
+  /** CPU threads for every model; absent: as the speed test found, else about half the cores. */
+  modelThreads: number | undefined;
+  /** Tokens of context to load models with, where they have so many; absent: by the memory. */
+  modelContext: number | undefined;
   /** The browser was asked to keep our storage; it is asked once. */
   persistAsked: boolean;
   /** Models the user brought; the catalogue does not know them. */

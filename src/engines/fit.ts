@@ -12,6 +12,8 @@ export interface ModelFit {
   readonly reason: string;
   /** The one thing in the way, where it is one that people can change: other models may go. */
   readonly lacks?: 'storage';
+  /** Nothing but its speed makes it tight. */
+  readonly isSlow?: true;
   /** Memory in bytes at `contextLength`; absent where the model cannot run for another reason. */
   readonly neededBytes?: number;
   /** What all models together may take here, in bytes. */
@@ -30,7 +32,7 @@ export interface FitOptions {
   readonly measured?: readonly MeasuredSpeed[];
 }
 
-type Verdict = Pick<ModelFit, 'fit' | 'reason' | 'lacks'>;
+type Verdict = Pick<ModelFit, 'fit' | 'reason' | 'lacks' | 'isSlow'>;
 
 /** A model of 135 M parameters gives 0.1 token per second on a software adapter. */
 const SOFTWARE_PARAMETERS = 20e6;
@@ -115,5 +117,5 @@ function fitSpeed(predicted: PredictedSpeed | undefined): Verdict | undefined {
   if (!predicted || predicted.tokensPerSecond >= SLOW_TOKENS_PER_SECOND) return undefined;
   const { tokensPerSecond, isMeasured } = predicted;
   const reason = `${isMeasured ? 'Wrote' : 'About'} ${tokensPerSecond.toFixed(1)} tokens per second`;
-  return { fit: 'tight', reason };
+  return { fit: 'tight', reason, isSlow: true };
 }

@@ -65,7 +65,10 @@ export function createModelLife(inputs: ModelLifeInputs): ModelLife {
       place === 'cpu' ||
       stepDown.isCpuOnly(spec.modelId) ||
       (await truthCheck.mustUseCpu(spec, use));
-    return planLoad(spec, await knowDevice(), use, cpuOnly);
+    return planLoad(spec, await knowDevice(), use, cpuOnly, {
+      threads: await getSetting(db, 'modelThreads'),
+      contextLength: await getSetting(db, 'modelContext'),
+    });
   };
 
   const models = createModelManager({

@@ -44,7 +44,9 @@ it('keeps the fastest way, passes over one that fails and leaves nothing loaded'
     'webgpu undefined',
   ]);
   expect(reports.at(-1)).toBe('5/5');
-  expect((await getModelUse(db, 'chat'))?.measured).toMatchObject({ backend: 'cpu', threads: 2 });
+  const use = await getModelUse(db, 'chat');
+  expect(use?.measured).toMatchObject({ backend: 'cpu', threads: 2 });
+  expect(use?.ways?.map(({ threads }) => threads)).toEqual([1, 2, 3, 4]);
   expect(models.loaded()).toEqual([]);
   expect(notices.list()[0]?.title).toMatch(/tokens\/s on the processor with 2 threads$/);
 });

@@ -96,7 +96,7 @@ export function createSpeedTest(inputs: SpeedTestInputs): SpeedTest {
       }
       const best = measured.toSorted((a, b) => turnSeconds(a) - turnSeconds(b))[0];
       if (!best) throw failure ?? new AppError('internal', 'No speed could be measured');
-      await recordMeasured(db, modelId, best);
+      await recordMeasured(db, modelId, best, measured);
       const where = best.backend === 'webgpu' ? 'on the graphics processor' : onThreads(best);
       const title = `${spec.name}: ${best.tokensPerSecond.toFixed(1)} tokens/s ${where}`;
       notices.say({ tone: 'ok', title });

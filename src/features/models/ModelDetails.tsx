@@ -1,24 +1,32 @@
-// One model in full, at #/models/:modelId: what its files say, what it needs, where it came from.
+// One model in full, at #/models/:modelId: what its files say, what it needs, what it did here, where
+// it came from.
 import { createResource, For, Show, Suspense } from 'solid-js';
 import type { ModelSampling, ModelSpec } from '../../core/model-manifest';
-import type { Runtime } from '../../runtime/runtime';
 import { useRuntime } from '../../runtime/runtime-context';
-import { Button } from '../../ui/Button';
+import { Badge } from '../../ui/Badge';
 import { Dialog } from '../../ui/Dialog';
-import { formatBytes, formatWhen } from '../../ui/format';
+import { formatBytes, formatCount, formatWhen } from '../../ui/format';
+import { DetailsActions } from './DetailsActions';
+import { MemoryTable } from './MemoryTable';
+import type { ModelActions } from './model-actions';
 import type { ModelEntry } from './model-entries';
-import { saveFile } from './save-file';
+import type { ModelsPageState } from './models-page';
 import { formatParameters, ModelFactsList } from './ModelFactsList';
+import { ModelUsage } from './ModelUsage';
 import styles from './ModelDetails.module.css';
 
 export interface ModelDetailsProps {
   readonly modelId: string;
+  readonly page: ModelsPageState;
+  readonly actions: ModelActions;
   readonly onClose: () => void;
   /** Asks first, then deletes. */
   readonly onDelete: (entry: ModelEntry) => void;
+  /** Shows another model. */
+  readonly onOpen: (entry: ModelEntry) => void;
 }
 
-const CONTEXTS = [2048, 4096, 8192, 32_768, 131_072] as const;
+const fitTones = { fits: 'ok', tight: 'warn', 'too-big': 'danger' } as const;
 
 const samplingNames: Readonly<Record<keyof ModelSampling, string>> = {
   temperature: 'Temperature',
@@ -34,45 +42,72 @@ export default function ModelDetails(props: ModelDetailsProps) {
   runtime.notices.act(async () => {
     await Promise.all([runtime.library.ready(), runtime.downloads.refresh()]);
   });
-  const spec = () => runtime.library.findSpec(props.modelId);
+  /** One that is hidden from the list is shown all the same. */
+  const entry = (): ModelEntry | undefined => {
+    const spec = runtime.library.findSpec(props.modelId);
+    return props.page.findEntry(props.modelId) ?? (spec && { spec, name: spec.name, haystack: '' });
+  };
   return (
-    <Dialog open title={spec()?.name ?? 'Model'} size="wide" onClose={props.onClose}>
-      <Show when={spec()} fallback={<p class={styles.words}>There is no model of this name.</p>}>
-        {(known) => <Details spec={known()} onDelete={props.onDelete} />}
+    <Dialog
+      open
+      title={entry()?.name ?? 'Model'}
+      size="wide"
+      onClose={props.onClose}
+      footer={
+        <Show when={entry()}>{(known) => <DetailsActions {...props} entry={known()} />}</Show>
+      }
+    >
+      <Show when={entry()} fallback={<p class={styles.words}>There is no model of this name.</p>}>
+        {(known) => <Details {...props} entry={known()} />}
       </Show>
     </Dialog>
   );
 }
 
-function Details(props: {
-  readonly spec: ModelSpec;
-  readonly onDelete: ModelDetailsProps['onDelete'];
-}) {
-  const runtime = useRuntime();
-  const { downloads, ownModels, notices } = runtime;
-  const entry = (): ModelEntry => ({ spec: props.spec, name: props.spec.name, haystack: '' });
-  const manifest = () => downloads.findInstalled(props.spec.modelId);
+function Details(props: ModelDetailsProps & { readonly entry: ModelEntry }) {
+  const { downloads, ownModels, notices } = useRuntime();
+  const spec = () => props.entry.spec;
+  const manifest = () => downloads.findInstalled(spec().modelId);
   const [facts] = createResource(manifest, (found) =>
     ownModels.factsOf(found).catch((error: unknown) => {
       notices.report(error);
       return undefined;
     }),
   );
+  const canTest = () => {
+    const { kind } = props.page.stateOf(spec().modelId);
+    return spec().task === 'chat' && (kind === 'ready' || kind === 'loaded');
+  };
   return (
     <div class={styles.stack}>
-      <p class={styles.words}>{props.spec.summary}</p>
+      <div class={styles.lead}>
+        <p class={styles.words}>{spec().summary}</p>
+        <Verdict {...props} />
+      </div>
+      <Show when={manifest()}>
+        <section aria-label="On this device">
+          <h3 class={styles.heading}>On this device</h3>
+          <ModelUsage
+            name={props.entry.name}
+            use={props.page.useOf(spec().modelId)}
+            loaded={props.page.loadedOf(spec().modelId)}
+            onTestSpeed={canTest() ? () => props.actions.testSpeed(props.entry) : undefined}
+          />
+        </section>
+      </Show>
       <section aria-label="What it is">
+        <h3 class={styles.heading}>What it is</h3>
         <Suspense>
-          <Show when={facts()} fallback={<SpecFacts spec={props.spec} />}>
-            {(known) => <ModelFactsList facts={known()} licence={props.spec.licence} />}
+          <Show when={facts()} fallback={<SpecFacts spec={spec()} />}>
+            {(known) => <ModelFactsList facts={known()} licence={spec().licence} />}
           </Show>
         </Suspense>
       </section>
       <section>
         <h3 class={styles.heading}>Memory</h3>
-        <MemoryTable spec={props.spec} />
+        <MemoryTable spec={spec()} />
       </section>
-      <Show when={props.spec.sampling}>
+      <Show when={spec().sampling}>
         {(sampling) => (
           <section>
             <h3 class={styles.heading}>Recommended parameters</h3>
@@ -87,7 +122,7 @@ function Details(props: {
       <section>
         <h3 class={styles.heading}>Files</h3>
         <ul class={styles.files} aria-label="Files">
-          <For each={manifest()?.files ?? props.spec.files}>
+          <For each={manifest()?.files ?? spec().files}>
             {(file) => (
               <li class={styles.file}>
                 <span class={styles.path}>{file.path}</span>
@@ -99,40 +134,39 @@ function Details(props: {
             )}
           </For>
         </ul>
-        <p class={styles.words}>{originOf(props.spec, manifest())}</p>
+        <p class={styles.words}>{originOf(spec(), manifest())}</p>
       </section>
-      <Show when={manifest()}>
-        <div class={styles.footer}>
-          <Button icon="trash" onClick={() => props.onDelete(entry())}>
-            Delete…
-          </Button>
-          <Button
-            icon="ok-circle"
-            onClick={() => {
-              const { modelId } = props.spec;
-              notices.act(() => runtime.jobs.enqueue('model.verify', { modelId }));
-            }}
-          >
-            Verify
-          </Button>
-          <Button
-            variant="primary"
-            icon="download"
-            onClick={() => {
-              const spec = props.spec;
-              notices.act(() => exportPack(runtime, spec));
-            }}
-          >
-            Export as pack
-          </Button>
-        </div>
-      </Show>
     </div>
   );
 }
 
-async function exportPack({ downloads }: Runtime, spec: ModelSpec): Promise<void> {
-  await saveFile(await downloads.exportPack(spec.modelId), `${fileNameOf(spec.name)}.hearth`);
+/** Whether it runs here, and what to take where it does not. */
+function Verdict(props: ModelDetailsProps & { readonly entry: ModelEntry }) {
+  const fit = () => props.page.fitOf(props.entry);
+  const instead = () =>
+    fit()?.fit === 'fits' ? undefined : props.page.insteadOf(props.entry, Infinity);
+  return (
+    <Show when={fit()}>
+      {(known) => (
+        <p class={styles.verdict}>
+          <Badge tone={fitTones[known().fit]}>{known().reason}</Badge>
+          <Show when={instead()}>
+            {(other) => (
+              <a
+                href={`#/models/${encodeURIComponent(other().spec.modelId)}`}
+                onClick={(event) => {
+                  event.preventDefault();
+                  props.onOpen(other());
+                }}
+              >
+                {other().name} fits better
+              </a>
+            )}
+          </Show>
+        </p>
+      )}
+    </Show>
+  );
 }
 
 /** What the list knows before the files are here. */
@@ -142,40 +176,12 @@ function SpecFacts(props: { readonly spec: ModelSpec }) {
       {[
         props.spec.parameters ? `${formatParameters(props.spec.parameters)} parameters` : '',
         props.spec.quantization,
-        `${props.spec.contextLength.toLocaleString('en')} tokens of context`,
+        `${formatCount(props.spec.contextLength)} tokens of context`,
         props.spec.licence,
       ]
         .filter(Boolean)
         .join(' · ')}
     </p>
-  );
-}
-
-function MemoryTable(props: { readonly spec: ModelSpec }) {
-  const { library } = useRuntime();
-  const contexts = () => {
-    const own = props.spec.contextLength;
-    return [...CONTEXTS.filter((length) => length < own), own];
-  };
-  return (
-    <table class={styles.memory} aria-label="Memory by context">
-      <thead>
-        <tr>
-          <th scope="col">Context</th>
-          <th scope="col">Memory</th>
-        </tr>
-      </thead>
-      <tbody>
-        <For each={contexts()}>
-          {(length) => (
-            <tr>
-              <td>{length.toLocaleString('en')} tokens</td>
-              <td>about {formatBytes(library.neededBytes(props.spec, length))}</td>
-            </tr>
-          )}
-        </For>
-      </tbody>
-    </table>
   );
 }
 
@@ -194,8 +200,4 @@ function originOf(
   const from = spec.addedFrom ? ORIGINS[spec.addedFrom] : 'From';
   const where = from === 'From' ? `From ${source || 'this site'}` : from;
   return manifest ? `${where}, ${formatWhen(manifest.installedAt, Date.now())}` : where;
-}
-
-function fileNameOf(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-|-$/g, '') || 'model';
 }

@@ -49,7 +49,7 @@ export function ModelTools(props: {
           onChange={props.page.setOrder}
         />
       </div>
-      <p class={styles.note}>Speeds without “about” were measured on this device</p>
+      <p class={styles.note}>Speeds without “about” were measured here</p>
     </div>
   );
 }

@@ -56,6 +56,8 @@ export default function ModelsPage() {
   const [adding, setAdding] = createSignal<readonly LocalFile[]>();
   const chosen = () =>
     params.modelId === undefined ? undefined : decodeURIComponent(params.modelId);
+  const openDetails = ({ spec }: ModelEntry) =>
+    navigate(`/models/${encodeURIComponent(spec.modelId)}`);
   createEffect(() => {
     if (waitingModelFiles().length > 0) setAdding(takeWaitingModelFiles());
   });
@@ -129,7 +131,7 @@ export default function ModelsPage() {
             storageUse={storageUse}
             chosen={chosen()}
             onDelete={setDeleting}
-            onOpen={(entry) => navigate(`/models/${encodeURIComponent(entry.spec.modelId)}`)}
+            onOpen={openDetails}
           />
         </div>
       </div>
@@ -139,6 +141,12 @@ export default function ModelsPage() {
             entry={entry}
             room={room}
             candidates={storageUse.removable(entry.spec.modelId)}
+            instead={page.insteadOf(entry, room.freeBytes)}
+            insteadSpeed={page.speedOf}
+            onInstead={(other) => {
+              setLacking();
+              actions.download(other);
+            }}
             onClose={() => setLacking()}
             onConfirm={(modelIds) => {
               setLacking();
@@ -155,6 +163,9 @@ export default function ModelsPage() {
           {(modelId) => (
             <ModelDetails
               modelId={modelId()}
+              page={page}
+              actions={actions}
+              onOpen={openDetails}
               onClose={() => navigate('/models')}
               onDelete={(entry) => {
                 navigate('/models');

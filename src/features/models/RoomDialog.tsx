@@ -6,7 +6,8 @@ import { formatBytes } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import type { ModelEntry } from './model-entries';
 import { suggestRemovals, type Room, type RoomCandidate } from './room-plan';
-import { lastUseText } from './words';
+import type { RowSpeed } from './models-page';
+import { lastUseText, speedDigits } from './words';
 import styles from './RoomDialog.module.css';
 
 export interface RoomDialogProps {
@@ -14,6 +15,10 @@ export interface RoomDialogProps {
   readonly room: Room;
   /** Other models on this device, as they were when the dialog opened. */
   readonly candidates: readonly RoomCandidate[];
+  /** A smaller model that needs no room to be made. */
+  readonly instead: ModelEntry | undefined;
+  readonly insteadSpeed: (entry: ModelEntry) => RowSpeed | undefined;
+  readonly onInstead: (entry: ModelEntry) => void;
   readonly onClose: () => void;
   readonly onConfirm: (modelIds: readonly string[]) => void;
 }
@@ -103,9 +108,26 @@ export function RoomDialog(props: RoomDialogProps) {
           <Icon name="lock" size={16} />
           Chats, documents and their index are never on this list.
         </p>
+        <Show when={props.instead}>
+          {(other) => (
+            <p class={styles.instead}>
+              Or take {other().name}: {formatBytes(other().spec.bytes)}
+              {speedWords(props.insteadSpeed(other()))}, fits without deleting anything.
+              <Button size="small" icon="download" onClick={() => props.onInstead(other())}>
+                Take {other().name}
+              </Button>
+            </p>
+          )}
+        </Show>
       </div>
     </Dialog>
   );
+}
+
+function speedWords(speed: RowSpeed | undefined): string {
+  if (!speed) return '';
+  const digits = speedDigits(speed.tokensPerSecond, speed.isMeasured);
+  return `, ${speed.isMeasured ? '' : 'about '}${digits} tok/s here`;
 }
 
 function useText(candidate: RoomCandidate): string {

@@ -103,6 +103,8 @@ function StateWords(props: RowActionsProps) {
   const absent = () => {
     const fit = props.page.fitOf(props.entry);
     if (props.storedBytes > 0) return `${formatBytes(props.storedBytes)} are here`;
+    // Its figure stands in the column before.
+    if (fit?.isSlow) return 'slow here';
     return fit && fit.fit !== 'fits' ? fit.reason : '';
   };
   return (

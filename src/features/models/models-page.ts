@@ -1,6 +1,7 @@
 // What the Models page knows and shows: every model with its fit, speed and state; what is searched
 // for; what fails.
 import { createMemo, createSignal, type Accessor } from 'solid-js';
+import { findInstead } from './instead';
 import { listFinishedJobs } from '../../data/jobs';
 import { createLiveValue } from '../../data/live-query';
 import { listModelUses } from '../../data/models';
@@ -51,6 +52,8 @@ export interface ModelsPageState {
   fitOf(entry: ModelEntry): ModelFit | undefined;
   speedOf(entry: ModelEntry): RowSpeed | undefined;
   useOf(modelId: string): ModelUse | undefined;
+  /** A smaller model that fits well here and in so many bytes of storage. */
+  insteadOf(entry: ModelEntry, freeBytes: number): ModelEntry | undefined;
   /** What it takes and where it computes, while it is in memory. */
   loadedOf(modelId: string): LoadedEntry | undefined;
   /** The newest comparison of any model with its reference. */
@@ -160,6 +163,13 @@ export function createModelsPage(runtime: Runtime): ModelsPageState {
     fitOf,
     speedOf,
     useOf: (modelId) => usesById().get(modelId),
+    insteadOf: (entry, freeBytes) =>
+      findInstead(entry, {
+        entries: entries().values(),
+        fitOf,
+        isInstalled: isHere,
+        freeBytes,
+      }),
     loadedOf: (modelId) => loadedById().get(modelId),
     newestCheck,
     failureOf(modelId) {
