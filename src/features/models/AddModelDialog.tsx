@@ -4,7 +4,7 @@ import { useRuntime } from '../../runtime/runtime-context';
 import type { LocalFile } from '../../runtime/own-models';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { formatBytesOf, formatBytesPerSecond } from '../../ui/format';
+import { formatBytesOf, formatBytesPerSecond, formatDuration } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { Tabs } from '../../ui/Tabs';
 import { createAddModel, type CopyProgress } from './add-model';
@@ -123,7 +123,9 @@ export default function AddModelDialog(props: AddModelDialogProps) {
 }
 
 function describeCopy({ doneBytes, totalBytes, bytesPerSecond }: CopyProgress): string {
-  if (totalBytes === 0) return 'Getting ready';
+  if (totalBytes === 0) return 'Getting ready; waits while another tab stores the same model';
   const amount = formatBytesOf(doneBytes, totalBytes);
-  return bytesPerSecond > 0 ? `${amount} · ${formatBytesPerSecond(bytesPerSecond)}` : amount;
+  if (bytesPerSecond <= 0) return amount;
+  const left = formatDuration(((totalBytes - doneBytes) * 1000) / bytesPerSecond);
+  return `${amount} · ${formatBytesPerSecond(bytesPerSecond)} · ${left} left`;
 }

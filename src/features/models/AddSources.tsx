@@ -142,6 +142,7 @@ function DropZone(props: SourceProps & { readonly children: JSX.Element }) {
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         event.preventDefault();
+        event.stopPropagation();
         setOver(false);
         const { dataTransfer } = event;
         const add = props.add;

@@ -22,6 +22,7 @@ import { createMediaQuery } from '../../ui/layout/media';
 import { PageFrame } from '../../ui/layout/PageFrame';
 import { SidePanel } from '../../ui/layout/SidePanel';
 import { MEDIUM_QUERY } from '../../ui/layout/widths';
+import { fromDrop } from './add-files';
 import { DeleteDialog } from './DeleteDialog';
 import { DeviceStrip } from './DeviceStrip';
 import { createModelActions } from './model-actions';
@@ -51,6 +52,7 @@ export default function ModelsPage() {
   const [storageOpen, setStorageOpen] = createSignal(false);
   // Beside the table where there is room for both; over it only when asked for.
   createComputed(() => setStorageOpen(!isMedium()));
+  const [isDragging, setDragging] = createSignal(false);
   const [deleting, setDeleting] = createSignal<ModelEntry>();
   /** Undefined while the dialog is closed. */
   const [adding, setAdding] = createSignal<readonly LocalFile[]>();
@@ -83,112 +85,133 @@ export default function ModelsPage() {
   ]);
   onMount(() => runtime.notices.act(() => runtime.downloads.refresh()));
 
+  const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') === true;
+  const onDrop = (event: DragEvent) => {
+    const { dataTransfer } = event;
+    if (!dataTransfer || !hasFiles(event)) return;
+    event.preventDefault();
+    setDragging(false);
+    runtime.notices.act(async () => setAdding(await fromDrop(dataTransfer)));
+  };
+
   return (
-    <PageFrame
-      title="Models"
-      ownScroll
-      actions={
-        <>
-          <Show when={!storageOpen()}>
-            <Button variant="quiet" icon="storage" onClick={() => setStorageOpen(true)}>
-              Storage
-            </Button>
-          </Show>
-          <Button icon="plus" onClick={() => setAdding([])}>
-            Add model
-          </Button>
-        </>
-      }
-      panel={
-        <SidePanel
-          label="Storage"
-          name="models"
-          open={storageOpen()}
-          onClose={() => setStorageOpen(false)}
-          head={
-            <StorageHead
-              canVerify={runtime.downloads.installed().length > 0}
-              onVerifyAll={() => storageUse.verifyAll(actions)}
-            />
-          }
-        >
-          <StoragePanel use={storageUse} />
-        </SidePanel>
-      }
+    <div
+      class={styles.drop}
+      classList={{ [styles.dragging ?? '']: isDragging() }}
+      onDragOver={(event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={() => setDragging(false)}
+      onDrop={onDrop}
     >
-      <div ref={scroller} class={styles.scroller}>
-        <div class={styles.page}>
-          <DeviceStrip
-            facts={runtime.library.deviceFacts()}
-            use={storageUse}
-            check={page.newestCheck()}
-          />
-          <ModelTools page={page} searchRef={(element) => (search = element)} />
-          <ModelTable
-            page={page}
-            actions={actions}
-            scroller={() => scroller}
-            storageUse={storageUse}
-            chosen={chosen()}
-            onDelete={setDeleting}
-            onOpen={openDetails}
-          />
-        </div>
-      </div>
-      <Show when={lacking()} keyed>
-        {({ entry, room }) => (
-          <RoomDialog
-            entry={entry}
-            room={room}
-            candidates={storageUse.removable(entry.spec.modelId)}
-            instead={page.insteadOf(entry, room.freeBytes)}
-            insteadSpeed={page.speedOf}
-            onInstead={(other) => {
-              setLacking();
-              actions.download(other);
-            }}
-            onClose={() => setLacking()}
-            onConfirm={(modelIds) => {
-              setLacking();
-              actions.makeRoom(entry, modelIds);
-            }}
-          />
-        )}
-      </Show>
-      <Suspense>
-        <Show when={adding()} keyed>
-          {(files) => <AddModelDialog files={files} onClose={() => setAdding()} />}
-        </Show>
-        <Show when={chosen()}>
-          {(modelId) => (
-            <ModelDetails
-              modelId={modelId()}
+      <PageFrame
+        title="Models"
+        ownScroll
+        actions={
+          <>
+            <Show when={!storageOpen()}>
+              <Button variant="quiet" icon="storage" onClick={() => setStorageOpen(true)}>
+                Storage
+              </Button>
+            </Show>
+            <Button icon="plus" onClick={() => setAdding([])}>
+              Add model
+            </Button>
+          </>
+        }
+        panel={
+          <SidePanel
+            label="Storage"
+            name="models"
+            open={storageOpen()}
+            onClose={() => setStorageOpen(false)}
+            head={
+              <StorageHead
+                canVerify={runtime.downloads.installed().length > 0}
+                onVerifyAll={() => storageUse.verifyAll(actions)}
+              />
+            }
+          >
+            <StoragePanel use={storageUse} />
+          </SidePanel>
+        }
+      >
+        <div ref={scroller} class={styles.scroller}>
+          <div class={styles.page}>
+            <DeviceStrip
+              facts={runtime.library.deviceFacts()}
+              use={storageUse}
+              check={page.newestCheck()}
+            />
+            <ModelTools page={page} searchRef={(element) => (search = element)} />
+            <ModelTable
               page={page}
               actions={actions}
+              scroller={() => scroller}
+              storageUse={storageUse}
+              chosen={chosen()}
+              onDelete={setDeleting}
               onOpen={openDetails}
-              onClose={() => navigate('/models')}
-              onDelete={(entry) => {
-                navigate('/models');
-                setDeleting(entry);
+            />
+          </div>
+        </div>
+        <Show when={lacking()} keyed>
+          {({ entry, room }) => (
+            <RoomDialog
+              entry={entry}
+              room={room}
+              candidates={storageUse.removable(entry.spec.modelId)}
+              instead={page.insteadOf(entry, room.freeBytes)}
+              insteadSpeed={page.speedOf}
+              onInstead={(other) => {
+                setLacking();
+                actions.download(other);
+              }}
+              onClose={() => setLacking()}
+              onConfirm={(modelIds) => {
+                setLacking();
+                actions.makeRoom(entry, modelIds);
               }}
             />
           )}
         </Show>
-      </Suspense>
-      <Show when={deleting()}>
-        {(entry) => (
-          <DeleteDialog
-            entry={entry()}
-            bytes={storageUse.bytesOf(entry().spec.modelId)}
-            onClose={() => setDeleting()}
-            onDelete={() => {
-              const doomed = entry();
-              setDeleting();
-              runtime.notices.act(() => actions.remove(doomed));
-            }}
-          />
-        )}
-      </Show>
-    </PageFrame>
+        <Suspense>
+          <Show when={adding()} keyed>
+            {(files) => <AddModelDialog files={files} onClose={() => setAdding()} />}
+          </Show>
+          <Show when={chosen()}>
+            {(modelId) => (
+              <ModelDetails
+                modelId={modelId()}
+                page={page}
+                actions={actions}
+                onOpen={openDetails}
+                onClose={() => navigate('/models')}
+                onDelete={(entry) => {
+                  navigate('/models');
+                  setDeleting(entry);
+                }}
+              />
+            )}
+          </Show>
+        </Suspense>
+        <Show when={deleting()}>
+          {(entry) => (
+            <DeleteDialog
+              entry={entry()}
+              bytes={storageUse.bytesOf(entry().spec.modelId)}
+              onClose={() => setDeleting()}
+              onDelete={() => {
+                const doomed = entry();
+                setDeleting();
+                runtime.notices.act(() => actions.remove(doomed));
+              }}
+            />
+          )}
+        </Show>
+      </PageFrame>
+    </div>
   );
 }
