@@ -56,7 +56,17 @@ test('a model is loaded, found right, measured and unloaded by jobs', async ({ c
   await expect(chat.notice('Starter: ')).toContainText('tokens/s on the processor');
 
   await expect(await chat.ask('What is the capital of Spain?')).toContainText('Madrid');
+  // All of it stands in the model's details.
+  await page.goto(new URL('#/models/starter', page.url()).href);
+  const details = page.getByRole('region', { name: 'On this device' });
+  for (const words of ['Answers', 'Tokens written', 'Time to load', 'Computes right']) {
+    await expect(details).toContainText(words);
+  }
+  await expect(details).toContainText('In memory now');
+  const ways = details.getByRole('table', { name: 'Ways to run it' });
+  await expect(ways.getByRole('row', { name: /^Processor, \d+ threads? .* used$/ })).toHaveCount(1);
   await runJob(page, 'model.unload');
+  await expect(details).not.toContainText('In memory now');
   await expect.poll(() => holdsEngine(page)).toBe(false);
 });
 

@@ -14,6 +14,9 @@ test.use({ serviceWorkers: 'block' });
 const FILE = `${distFolder}/models/starter/starter-q8_0.gguf`;
 const starter = () => readFileSync(FILE);
 const NAME = 'Hearth Starter';
+/** As the test names it. */
+const TRAVELLER = 'Travelling model';
+const DIGEST = '4ba40168f7dc49cea21005ebd0551cc3204f3d00395ca9cc381c3c0d339ee9dd';
 
 interface AddDialog {
   readonly dialog: Locator;
@@ -74,29 +77,6 @@ async function answersWith(page: Page, name: string): Promise<void> {
   await expect(answer).toContainText('Madrid');
 }
 
-test('a file of this disk is shown, copied, and answers; its details are right', async ({
-  openApp,
-}) => {
-  const page = await openApp('#/models');
-  const add = await openAdd(page);
-  await add.choose('Choose file', FILE);
-  await expectStarterFacts(add.dialog);
-  await add.button('Copy into Hearth').click();
-  await expect(add.dialog).toBeHidden();
-  await page.getByRole('link', { name: NAME, exact: true }).click();
-  const details = page.getByRole('dialog', { name: NAME });
-  await expectStarterFacts(details);
-  await expect(details.getByRole('table', { name: 'Memory by context' })).toContainText('1,024');
-  await expect(details.getByRole('list', { name: 'Files' })).toContainText(
-    'sha256 4ba40168f7dc49cea21005ebd0551cc3204f3d00395ca9cc381c3c0d339ee9dd',
-  );
-  await details.getByText('Chat template').click();
-  await expect(details.locator('pre')).toContainText('<|im_start|>');
-  await page.keyboard.press('Escape');
-  await expect(details).toBeHidden();
-  await answersWith(page, NAME);
-});
-
 const refused: readonly { what: string; name: string; bytes: () => Buffer; words: RegExp }[] = [
   {
     what: 'a truncated file',
@@ -130,54 +110,70 @@ const refused: readonly { what: string; name: string; bytes: () => Buffer; words
   },
 ];
 
-test('what cannot run is refused in words, and the next try works', async ({ openApp }) => {
-  const add = await openAdd(await openApp('#/models'));
+test('a file of this disk: refused in words, shown, copied, answers, travels as a pack', async ({
+  openApp,
+  context,
+}) => {
+  const page = await openApp('#/models');
+  const add = await openAdd(page);
   for (const { what, name, bytes, words } of refused) {
-    await test.step(what, async () => {
+    await test.step(`refuses ${what}`, async () => {
       await add.choose('Choose file', { name, bytes: bytes() });
       await expect(add.failure).toHaveText(words);
     });
   }
-  await add.choose('Choose file', FILE);
-  await expectStarterFacts(add.dialog);
-});
 
-test('a pack brings a deleted model back, without a network', async ({ openApp, context }) => {
-  const page = await openApp('#/models');
-  const add = await openAdd(page);
-  await add.choose('Choose file', FILE);
-  await add.dialog.getByRole('textbox', { name: 'Name' }).fill('Travelling model');
-  await add.dialog.getByRole('textbox', { name: 'Name' }).press('Tab');
-  await add.button('Copy into Hearth').click();
-  await expect(add.dialog).toBeHidden();
-
-  await page.evaluate(() => {
-    Reflect.deleteProperty(window, 'showSaveFilePicker');
+  const details = page.getByRole('dialog', { name: TRAVELLER });
+  await test.step('shows what the file is, before and after it is copied', async () => {
+    await add.choose('Choose file', FILE);
+    await expectStarterFacts(add.dialog);
+    await add.dialog.getByRole('textbox', { name: 'Name' }).fill(TRAVELLER);
+    await add.dialog.getByRole('textbox', { name: 'Name' }).press('Tab');
+    await add.button('Copy into Hearth').click();
+    await expect(add.dialog).toBeHidden();
+    await page.getByRole('link', { name: TRAVELLER, exact: true }).click();
+    await expectStarterFacts(details);
+    await expect(details.getByRole('table', { name: 'Memory by context' })).toContainText('1,024');
+    await expect(details.getByRole('list', { name: 'Files' })).toContainText(`sha256 ${DIGEST}`);
+    await details.getByText('Chat template').click();
+    await expect(details.locator('pre')).toContainText('<|im_start|>');
+    await page.keyboard.press('Escape');
+    await expect(details).toBeHidden();
   });
-  await page.getByRole('link', { name: 'Travelling model', exact: true }).click();
-  const details = page.getByRole('dialog', { name: 'Travelling model' });
-  const download = page.waitForEvent('download');
-  await details.getByRole('button', { name: 'Export as pack' }).click();
-  const pack = await download;
-  expect(pack.suggestedFilename()).toBe('Travelling-model.hearth');
-  const path = await pack.path();
+  await answersWith(page, TRAVELLER);
 
-  await details.getByRole('button', { name: 'Delete…' }).click();
-  await page
-    .getByRole('dialog', { name: 'Delete Travelling model?' })
-    .getByRole('button', { name: /^Delete \d/ })
-    .click();
-  await expect(page.getByRole('link', { name: 'Travelling model', exact: true })).toBeHidden();
+  await test.step('a pack brings it back after it was deleted, without a network', async () => {
+    await page.evaluate(() => {
+      Reflect.deleteProperty(window, 'showSaveFilePicker');
+      location.hash = '#/models';
+    });
+    await page.getByRole('link', { name: TRAVELLER, exact: true }).click();
+    await expect(details.getByRole('region', { name: 'On this device' })).toContainText('Answers');
+    const download = page.waitForEvent('download');
+    await details.getByRole('button', { name: 'Export as pack' }).click();
+    const pack = await download;
+    expect(pack.suggestedFilename()).toBe('Travelling-model.hearth');
+    const path = await pack.path();
 
-  const again = await openAdd(page);
-  await again.tab('Pack').click();
-  const cut = readFileSync(path).subarray(0, 1_000_000);
-  await again.choose('Choose pack', { name: 'cut.hearth', bytes: cut });
-  await expect(again.failure).not.toBeEmpty();
-  await again.choose('Choose pack', { name: 'whole.hearth', bytes: readFileSync(path) });
-  await expect(again.dialog).toBeHidden();
-  await answersWith(page, 'Travelling model');
-  expect(context.pages()).toHaveLength(1);
+    await details.getByRole('button', { name: 'Delete…' }).click();
+    await page
+      .getByRole('dialog', { name: `Delete ${TRAVELLER}?` })
+      .getByRole('button', { name: /^Delete \d/ })
+      .click();
+    await expect(page.getByRole('link', { name: TRAVELLER, exact: true })).toBeHidden();
+
+    const again = await openAdd(page);
+    await again.tab('Pack').click();
+    const cut = readFileSync(path).subarray(0, 1_000_000);
+    await again.choose('Choose pack', { name: 'cut.hearth', bytes: cut });
+    await expect(again.failure).not.toBeEmpty();
+    await again.choose('Choose pack', { name: 'whole.hearth', bytes: readFileSync(path) });
+    await expect(again.dialog).toBeHidden();
+    const models = createModelsPage(page);
+    await models.action('Load', TRAVELLER).click();
+    await expect(models.action('Unload', TRAVELLER)).toBeVisible();
+    expect(context.pages()).toHaveLength(1);
+  });
 });
 
 /** Serves files to other origins, as a hub does; counts what was asked. */
@@ -205,9 +201,7 @@ async function serveHub(files: ReadonlyMap<string, Buffer | string>) {
   };
 }
 
-const DIGEST = '4ba40168f7dc49cea21005ebd0551cc3204f3d00395ca9cc381c3c0d339ee9dd';
-
-test('a repository lists its models; one is looked at, downloaded and answers', async ({
+test('an address and a repository: looked at, then downloaded; the model answers', async ({
   page,
   openApp,
   startServer,
@@ -226,6 +220,7 @@ test('a repository lists its models; one is looked at, downloaded and answers', 
       ['/api/models/hearth/starter', JSON.stringify({ cardData: { license: 'apache-2.0' } })],
       ['/api/models/hearth/starter/tree/main', JSON.stringify(tree)],
       ['/hearth/starter/resolve/main/starter-Q8_0.gguf', starter()],
+      ['/files/my%20model.gguf', starter()],
     ]),
   );
   try {
@@ -235,6 +230,16 @@ test('a repository lists its models; one is looked at, downloaded and answers', 
     });
     await openApp('#/models', url);
     const add = await openAdd(page);
+    await add.tab('Address').click();
+    const address = add.dialog.getByRole('textbox', { name: 'Address of a GGUF file' });
+    await address.fill(`${hub.url}nothing.gguf`);
+    await address.press('Enter');
+    await expect(add.failure).toContainText('has nothing at this address');
+    await address.fill(`${hub.url}files/my model.gguf`);
+    await address.press('Enter');
+    await expectStarterFacts(add.dialog);
+    await add.button('Back').click();
+
     await add.tab('Hugging Face').click();
     const name = add.dialog.getByRole('textbox', { name: 'Repository' });
     await name.fill('hearth/nothing');
@@ -256,45 +261,29 @@ test('a repository lists its models; one is looked at, downloaded and answers', 
   }
 });
 
-test('an address is looked at before it is downloaded', async ({ page, openApp }) => {
-  const hub = await serveHub(new Map([['/files/my model.gguf'.replace(' ', '%20'), starter()]]));
-  try {
-    await openApp('#/models');
-    const add = await openAdd(page);
-    await add.tab('Address').click();
-    const address = add.dialog.getByRole('textbox', { name: 'Address of a GGUF file' });
-    await address.fill(`${hub.url}nothing.gguf`);
-    await address.press('Enter');
-    await expect(add.failure).toContainText('has nothing at this address');
-    await address.fill(`${hub.url}files/my model.gguf`);
-    await address.press('Enter');
-    await expectStarterFacts(add.dialog);
-    await add.button('Download 3.1 MB').click();
-    await expect(
-      page.getByRole('status').filter({ hasText: `${NAME} is on this device` }),
-    ).toBeVisible();
-  } finally {
-    await hub.close();
-  }
-});
-
-test('a model dropped on a chat is suggested, and opens where models are added', async ({
+test('a model dropped on the Models page is read at once; one dropped on a chat is suggested', async ({
   page,
   openApp,
 }) => {
-  await openApp('#/chat');
-  const transfer = await page.evaluateHandle(() => {
-    const data = new DataTransfer();
-    data.items.add(new File(['GGUF and more'], 'mine.gguf'));
-    return data;
-  });
-  await page
-    .getByRole('textbox', { name: 'Message' })
-    .dispatchEvent('drop', { dataTransfer: transfer });
+  const models = createModelsPage(await openApp('#/models'));
+  const dialog = page.getByRole('dialog', { name: 'Add model' });
+  const dropOn = async (target: Locator) => {
+    const transfer = await page.evaluateHandle(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['GGUF and more'], 'mine.gguf'));
+      return data;
+    });
+    await target.dispatchEvent('drop', { dataTransfer: transfer });
+  };
+  await dropOn(models.device);
+  await expect(dialog.getByRole('alert')).toContainText('cannot be read');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+
+  await page.getByRole('link', { name: 'Chat', exact: true }).click();
+  await dropOn(page.getByRole('textbox', { name: 'Message' }));
   await expect(page.getByText('mine.gguf is a model')).toBeVisible();
   await page.getByRole('button', { name: 'Add model' }).click();
-  const models = createModelsPage(page);
   await expect(models.table).toBeVisible();
-  const dialog = page.getByRole('dialog', { name: 'Add model' });
   await expect(dialog.getByRole('alert')).toContainText('cannot be read');
 });

@@ -64,3 +64,26 @@ export function createModelsPage(page: Page): ModelsPage {
 export function estimateUsage(page: Page): Promise<number> {
   return page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
 }
+
+/** Overwrites a few bytes of a stored file, behind the app's back. */
+export async function tamperWith(
+  page: Page,
+  modelId: string,
+  path: string,
+  positions: readonly number[],
+): Promise<void> {
+  await page.evaluate(
+    async ({ folderName, fileName, at }) => {
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle('models');
+      const model = await folder.getDirectoryHandle(folderName);
+      const handle = await model.getFileHandle(fileName);
+      const writable = await handle.createWritable({ keepExistingData: true });
+      for (const position of at) {
+        await writable.write({ type: 'write', position, data: new Uint8Array(8) });
+      }
+      await writable.close();
+    },
+    { folderName: modelId, fileName: path, at: positions },
+  );
+}
