@@ -7,7 +7,7 @@ import { aboutBytes } from '../../core/byte-text';
 import { Button } from '../../ui/Button';
 import { formatCount, formatTokensPerSecond } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
-import { usageRows, wayRows } from './usage-figures';
+import { placeWords, usageRows, wayRows } from './usage-figures';
 import styles from './ModelUsage.module.css';
 
 export interface ModelUsageProps {
@@ -101,8 +101,7 @@ export function ModelUsage(props: ModelUsageProps) {
 }
 
 function loadedWords({ backend, contextLength, memoryBytes }: LoadedEntry): string {
-  const place = backend === 'webgpu' ? 'graphics processor' : 'processor';
-  return `In memory now: about ${aboutBytes(memoryBytes)}, on the ${place}, ${formatCount(contextLength)} tokens of context.`;
+  return `In memory now: about ${aboutBytes(memoryBytes)}, ${placeWords(backend)}, ${formatCount(contextLength)} tokens of context.`;
 }
 
 /** One bar per answer, the newest last; the caption says it in figures. */

@@ -1,5 +1,5 @@
 // What a model did on this device, in figures for its details.
-import type { MeasuredSpeed, ModelUse } from '../../data/records';
+import type { Backend, MeasuredSpeed, ModelUse } from '../../data/records';
 import { formatCount, formatDuration, formatTokensPerSecond, formatWhen } from '../../ui/format';
 import { lastUseText } from './words';
 
@@ -37,9 +37,16 @@ function spread(values: readonly number[], format: (value: number) => string): s
   return `${format(newest)} last, usually ${format(middle)}`;
 }
 
-function placeWords(backend: MeasuredSpeed['backend']): string {
-  return backend === 'webgpu' ? 'on the graphics processor' : 'on the processor';
+/** Where it computes: "on the processor". */
+export function placeWords(backend: Backend): string {
+  return places[backend];
 }
+
+const places: Readonly<Record<Backend, string>> = {
+  cpu: 'on the processor',
+  webgpu: 'on the graphics processor',
+  server: 'on its server',
+};
 
 export interface WayRow {
   /** "Processor, 2 threads". */
@@ -63,5 +70,6 @@ export function wayRows({ measured, ways }: ModelUse): readonly WayRow[] {
 
 function wayWords({ backend, threads = 1 }: MeasuredSpeed): string {
   if (backend === 'webgpu') return 'Graphics processor';
+  if (backend === 'server') return 'Its server';
   return `Processor, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
