@@ -1,5 +1,6 @@
 // What every adapter owes the Engine contract and no library gives: one generation at a time, abort
 // as an outcome, a load that replaces or leaves nothing, errors as codes.
+import type { AttentionMap } from './attention';
 import type {
   Engine,
   EngineId,
@@ -13,6 +14,7 @@ import type {
 } from './engine';
 import { spoilsEngine } from './engine-errors';
 import { abortError, AppError, isAbort } from './errors';
+import type { ChatMessage } from './message';
 import { log } from './log';
 import { createEventQueue } from './event-queue';
 import { createUsageMeter, type UsageMeter } from './usage-meter';
@@ -33,8 +35,13 @@ export interface ModelSession {
     meter: UsageMeter,
   ) => AsyncGenerator<Delta, FinishReason, undefined>;
   readonly embed: (texts: readonly string[]) => Promise<readonly Float32Array[]>;
+  /** Where the capability says so. */
+  readonly attend?: (messages: readonly ChatMessage[]) => Promise<AttentionMap>;
   readonly close: () => Promise<void>;
 }
+
+/** What a library was doing when it failed. */
+export type EngineCall = 'load' | 'generate' | 'embed' | 'attend';
 
 export interface Driver {
   readonly id: EngineId;
@@ -47,7 +54,7 @@ export interface Driver {
     report: (progress: Progress) => void,
   ): Promise<ModelSession>;
   /** The library's own errors as codes. */
-  toAppError(error: unknown, doing: 'load' | 'generate' | 'embed'): AppError;
+  toAppError(error: unknown, doing: EngineCall): AppError;
 }
 
 interface Running {
@@ -82,7 +89,7 @@ export function createAdapter(driver: Driver): Engine {
     await closing?.close();
   };
 
-  const toCode = async (error: unknown, doing: 'load' | 'generate' | 'embed') => {
+  const toCode = async (error: unknown, doing: EngineCall) => {
     const known = error instanceof AppError ? error : driver.toAppError(error, doing);
     // A library that has failed may fail again when it closes; the first error is the one that counts.
     if (spoilsEngine(known))
@@ -180,6 +187,18 @@ export function createAdapter(driver: Driver): Engine {
         return await embed(texts);
       } catch (error) {
         throw await toCode(error, 'embed');
+      } finally {
+        done();
+      }
+    },
+    async attend(messages) {
+      const done = await takeTurn();
+      try {
+        const { attend, model } = loaded();
+        if (!attend) throw missing('attention', model);
+        return await attend(messages);
+      } catch (error) {
+        throw await toCode(error, 'attend');
       } finally {
         done();
       }

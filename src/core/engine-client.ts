@@ -69,6 +69,14 @@ export function createEngineClient(id: EngineId, spawn: () => Worker): Engine {
         throw error;
       }
     },
+    async attend(messages) {
+      try {
+        return await client.call('attend', messages);
+      } catch (error) {
+        endIfSpoilt(error);
+        throw error;
+      }
+    },
     async dispose() {
       if (!client.isRunning()) return;
       try {

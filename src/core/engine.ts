@@ -1,5 +1,6 @@
 // The contract between the app and whatever runs a model. One loaded model per Engine.
 import type { ServerAccess } from './bridge';
+import type { AttentionMap } from './attention';
 import type { ChatMessage, JsonSchema, ToolCall, ToolSpec } from './message';
 
 export type EngineId = 'webllm' | 'wllama' | 'transformers' | 'ollama' | 'openai';
@@ -20,6 +21,8 @@ export interface EngineCapabilities {
   readonly maxTopLogprobs: number;
   /** `raw`: over the model's own logits. `sampled`: after penalties and temperature. */
   readonly logprobKind: 'raw' | 'sampled' | 'none';
+  /** Absent: the model's files do not tell which tokens each token looked at. */
+  readonly attention?: true;
 }
 
 export interface LoadedModel {
@@ -124,6 +127,8 @@ export interface Engine {
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<TokenEvent>;
   /** One unit-length vector of `embeddingSize` per text. Callers send small batches. */
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+  /** Reads messages that end with an answer. Throws `capability-missing` where files tell nothing. */
+  attend(messages: readonly ChatMessage[]): Promise<AttentionMap>;
   /** Frees the model, the device and the worker. Safe to call twice. */
   dispose(): Promise<void>;
 }

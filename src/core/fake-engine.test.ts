@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createEngineContract } from './engine-contract';
 import { AppError } from './errors';
 import { createFakeEngine, type FakeEngineOptions } from './fake-engine';
@@ -16,6 +16,23 @@ describe('the fake engine keeps the engine contract', () => {
   for (const check of createEngineContract()) {
     it(check.name, () => check.run(engine(), 'fake'));
   }
+});
+
+describe('a model whose files tell no attention', () => {
+  it('says so, and answers all the same', async () => {
+    const fake = engine();
+    const { signal } = new AbortController();
+    const loading = fake.load('fake', {}, signal)[Symbol.asyncIterator]();
+    while (!(await loading.next()).done);
+    await expect(fake.attend([{ role: 'assistant', content: 'x' }])).rejects.toMatchObject({
+      code: 'capability-missing',
+      details: { capability: 'attention' },
+    });
+    const events = [];
+    for await (const event of fake.generate({ messages: [{ role: 'user', content: 'x' }] }, signal))
+      events.push(event.type);
+    expect(events.at(-1)).toBe('finish');
+  });
 });
 
 describe('with time between its tokens', () => {

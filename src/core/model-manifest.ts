@@ -81,6 +81,8 @@ export interface ModelSpec {
   readonly f32ModelId?: string;
   /** How the user brought it; absent for models of the catalogue. */
   readonly addedFrom?: 'file' | 'address' | 'hub' | 'pack';
+  /** Files that serve another model only; in no list to choose from. */
+  readonly companionOf?: string;
   /** What a right computation of it says: greedy tokens after a prompt, made on a CPU. */
   readonly reference?: ModelReference;
 }

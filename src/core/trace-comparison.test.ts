@@ -22,7 +22,9 @@ function traceOf(...steps: readonly (readonly Choice[])[]) {
 describe('compareTraces', () => {
   it('finds no difference between an answer and itself', () => {
     const writer = createTraceWriter();
-    makeTestTokens({ count: 200, alternatives: 20, seed: 3, vocabulary: 1e9 }).forEach(writer.addToken);
+    makeTestTokens({ count: 200, alternatives: 20, seed: 3, vocabulary: 1e9 }).forEach(
+      writer.addToken,
+    );
     const found = compareTraces(writer.trace, writer.trace);
     expect(found).toMatchObject({ sharedTokens: 200, parts: false, vocabulary: 'same' });
     expect(found.sameFirstChoice).toBe(1);

@@ -1,36 +1,9 @@
 // The starter model for the other two engines: the end-to-end tests of each engine run on it.
 import { totalBytes, type ModelFile, type ModelSpec } from '../core/model-manifest';
-
-const tokenizerFiles: readonly ModelFile[] = [
-  {
-    path: 'tokenizer.json',
-    bytes: 124_653,
-    sha256: 'eac8f0e690468579f4b819e8739e4b6b8c41f367eafc4d2a2bcc6916d7bc383d',
-  },
-  {
-    path: 'tokenizer_config.json',
-    bytes: 1_101,
-    sha256: '119df797c2c52ed6648068ce4cc7df79eaf3298ead89b3142aafc231c5a8609f',
-  },
-];
+import { starterOnnxFiles, starterTokenizerFiles } from './attention-models';
 
 const onnxFiles: readonly ModelFile[] = [
-  {
-    path: 'config.json',
-    bytes: 630,
-    sha256: 'a1261a499d6edfa39c79d646e5abc3fbbd00d63bcfc689b0dfdd7986185e6553',
-  },
-  {
-    path: 'generation_config.json',
-    bytes: 113,
-    sha256: '3098defc9cebbfa2927474e8e3f8eea6cc04e8ac06a6770ae74f8cbffeb153de',
-  },
-  ...tokenizerFiles,
-  {
-    path: 'special_tokens_map.json',
-    bytes: 128,
-    sha256: '2e10a4fe4eeb9b8407c958190088c3527b2e839d2663270e233c44594711a408',
-  },
+  ...starterOnnxFiles,
   {
     path: 'onnx/model_quantized.onnx',
     bytes: 3_227_517,
@@ -55,7 +28,7 @@ const webllmFiles: readonly ModelFile[] = [
     bytes: 14_211,
     sha256: 'd96440bb9e9b569465f8c58cbe22b326e8998985d81159ba985bb7c87da57bc7',
   },
-  ...tokenizerFiles,
+  ...starterTokenizerFiles,
   {
     path: 'params_shard_0.bin',
     bytes: 11_314_944,

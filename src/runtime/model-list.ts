@@ -59,7 +59,9 @@ export function createModelList({ db, downloads, device, siteConfig }: ModelList
   });
   const isAllowed = createMemo(() => allowedBy(config(), device()));
   const specs = createMemo(() => {
-    const allowed = [...byId().values()].filter(isAllowed());
+    const allowed = [...byId().values()]
+      .filter(({ companionOf }) => companionOf === undefined)
+      .filter(isAllowed());
     const known = device();
     const isInstalled = ({ modelId }: ModelSpec) => downloads.findInstalled(modelId) !== undefined;
     return known ? hideTwins(allowed, known, isInstalled) : allowed;

@@ -57,6 +57,7 @@ export function createTestLife(
         },
         generate: (request, signal) => current().generate(request, signal),
         embed: (texts) => current().embed(texts),
+        attend: (messages) => current().attend(messages),
         dispose: () => current().dispose(),
       };
     },

@@ -152,7 +152,11 @@ export function createTextGenerator(
   return { generate, forget: () => cache.forget() };
 }
 
-function encodePrompt(tokenizer: PreTrainedTokenizer, request: GenerateRequest): number[] {
+/** An answer that is to be continued stands last. */
+export function encodePrompt(
+  tokenizer: PreTrainedTokenizer,
+  request: Pick<GenerateRequest, 'messages'>,
+): number[] {
   const messages = request.messages.map((message): Message => ({
     role: message.role,
     content: textOf(message),

@@ -11,6 +11,7 @@ import { totalBytes as sumBytes, type ModelManifest } from '../../src/core/model
 import { openModel } from '../model-store/read';
 import { createAdapter, type Driver, type ModelSession } from '../../src/core/engine-adapter';
 import { findGpu } from './gpu';
+import { ATTENTION_SUFFIX, createAttentionReader, offersAttention } from './transformers-attention';
 import { createTextGenerator } from './transformers-generate';
 import { prepareRuntime, readFilesFrom } from './transformers-runtime';
 
@@ -74,7 +75,7 @@ const driver: Driver = {
     const onGpu = options.device === 'webgpu' && (await findGpu()) !== undefined;
     prepareRuntime(onGpu, options.threads);
     const device = onGpu ? ('webgpu' as const) : ('wasm' as const);
-    const settings = { device, dtype: findDtype(manifest) };
+    const settings = { device, ...findModelFile(manifest) };
     try {
       return await (manifest.spec.task === 'embed'
         ? openEmbedder(name, manifest, settings)
@@ -99,6 +100,8 @@ const driver: Driver = {
 interface Settings {
   readonly device: 'webgpu' | 'wasm';
   readonly dtype: DataType;
+  /** Without suffix and ending; the library's own name when absent. */
+  readonly model_file_name?: string;
 }
 
 async function openChat(
@@ -111,6 +114,7 @@ async function openChat(
   const model = await AutoModelForCausalLM.from_pretrained(name, settings);
   const contextLength = Math.min(options.contextLength ?? spec.contextLength, spec.contextLength);
   const generator = createTextGenerator(model, tokenizer, contextLength);
+  const hasAttention = offersAttention(model);
   return {
     model: {
       modelId: spec.modelId,
@@ -121,9 +125,11 @@ async function openChat(
         generate: true,
         maxTopLogprobs: MAX_TOP_LOGPROBS,
         logprobKind: 'raw',
+        ...(hasAttention && { attention: true as const }),
       },
     },
     generate: generator.generate,
+    ...(hasAttention && { attend: createAttentionReader(model, tokenizer) }),
     async embed() {
       throw new AppError('capability-missing', `${spec.modelId} cannot embed`);
     },
@@ -182,11 +188,15 @@ async function openEmbedder(
 const toBackend = ({ device }: Settings) => (device === 'webgpu' ? 'webgpu' : 'cpu');
 
 /** The first ONNX file of the manifest decides, so that a model lists its best one first. */
-function findDtype({ files, spec }: ModelManifest): DataType {
+function findModelFile({ files, spec }: ModelManifest): Omit<Settings, 'device'> {
   for (const { path } of files) {
-    const suffix = /^onnx\/model(_[a-z0-9]+)?\.onnx$/.exec(path);
-    const dtype = suffix && DTYPE_OF_SUFFIX[suffix[1] ?? ''];
-    if (dtype) return dtype;
+    const found = /^onnx\/model(_[a-z0-9]+)?\.onnx$/.exec(path);
+    const suffix = found?.[1] ?? '';
+    if (found && suffix === ATTENTION_SUFFIX) {
+      return { dtype: 'fp32', model_file_name: `model${suffix}` };
+    }
+    const dtype = found && DTYPE_OF_SUFFIX[suffix];
+    if (dtype) return { dtype };
   }
   throw new AppError('model-unsupported', `${spec.modelId} has no onnx/model*.onnx`);
 }

@@ -1,3 +1,4 @@
+import type { EngineCall } from '../../src/core/engine-adapter';
 import { AppError, type ErrorCode } from '../../src/core/errors';
 
 /** The library exports no error classes; their names are all there is (0.2.86). */
@@ -13,7 +14,7 @@ const CODE_OF_NAME: Readonly<Record<string, ErrorCode>> = {
 /** "Prompt tokens exceed context window size: number of prompt tokens: 1200; context window size: 1024 …" */
 const OVERFLOW = /prompt tokens: (\d+)\D+context window size: (\d+)/;
 
-export function toWebllmError(error: unknown, doing: 'load' | 'generate' | 'embed'): AppError {
+export function toWebllmError(error: unknown, doing: EngineCall): AppError {
   const known = error instanceof Error ? error : new Error(String(error));
   const { message } = known;
   const overflow = OVERFLOW.exec(message);

@@ -1,3 +1,4 @@
+import type { EngineCall } from '../../src/core/engine-adapter';
 import { AppError } from '../../src/core/errors';
 
 /** llama-server: "request (1200 tokens) exceeds the available context size (1024 tokens), …". */
@@ -6,7 +7,7 @@ const OUT_OF_MEMORY =
   /out of memory|cannot allocate|failed to allocate|bad_alloc|\boom\b|memory\.grow|allocation failed/i;
 
 /** wllama's errors say what happened in words only. */
-export function toWllamaError(error: unknown, doing: 'load' | 'generate' | 'embed'): AppError {
+export function toWllamaError(error: unknown, doing: EngineCall): AppError {
   // The nested worker's failures arrive as plain strings or as errors without a class.
   const message = error instanceof Error ? error.message : String(error);
   const overflow = OVERFLOW.exec(message);

@@ -105,7 +105,7 @@ function SideFields(props: {
         min={0}
         max={2}
         step={0.05}
-        placeholder="the model’s"
+        placeholder="default"
         onChange={(temperature) => props.form.change(props.place, { temperature })}
       />
       <NumberField
@@ -114,7 +114,7 @@ function SideFields(props: {
         min={0}
         max={1}
         step={0.01}
-        placeholder="the model’s"
+        placeholder="default"
         onChange={(topP) => props.form.change(props.place, { topP })}
       />
       <Button

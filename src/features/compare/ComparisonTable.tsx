@@ -2,7 +2,7 @@
 import { For, Show } from 'solid-js';
 import { formatBytes, formatSeconds, formatTokensPerSecond } from '../../ui/format';
 import type { Side } from './comparison';
-import { describeParting, explainComparison } from './comparison-words';
+import { countSteps, describeParting, explainComparison } from './comparison-words';
 import styles from './Compare.module.css';
 
 interface Row {
@@ -38,14 +38,14 @@ export function ComparisonTable(props: { readonly sides: readonly Side[] }) {
       name: 'Perplexity',
       textOf: ({ summary }) => (summary?.tokens ? summary.perplexity.toFixed(2) : UNKNOWN),
     },
-    { name: 'Parts', textOf: (side) => describeParting(first(), side) },
+    { name: 'Parts from the first', textOf: (side) => describeParting(first(), side) },
     {
       name: 'Same first choice',
       textOf: (side) => {
         const found = figures(side);
         if (!found || found.comparedSteps === 0) return UNKNOWN;
         const same = Math.round(found.sameFirstChoice * found.comparedSteps);
-        return `${same} of ${found.comparedSteps} steps`;
+        return `${same} of ${countSteps(found.comparedSteps)}`;
       },
     },
     {

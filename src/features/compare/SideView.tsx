@@ -18,12 +18,15 @@ export function SideView(props: { readonly side: Side }) {
   const { describeError } = useRuntime();
   const running = () => (props.side.state === 'ended' ? undefined : stateWords[props.side.state]);
   const shared = () => props.side.text.slice(0, props.side.partsAt ?? props.side.text.length);
+  const settings = () => describeSettings(props.side.parameters);
   const own = () => props.side.text.slice(shared().length);
   return (
     <section class={styles.side} aria-label={props.side.name}>
       <header class={styles.sideHead}>
         <h2 class={styles.sideName}>{props.side.name}</h2>
-        <p class={styles.note}>{describeSettings(props.side.parameters)}</p>
+        <Show when={!props.side.name.includes(settings())}>
+          <p class={styles.note}>{settings()}</p>
+        </Show>
       </header>
       <p class={styles.text} dir="auto" aria-busy={running() !== undefined}>
         {shared()}

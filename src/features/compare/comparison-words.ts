@@ -6,7 +6,7 @@ import type { Side } from './comparison';
 /** "at token 12: “ the”, not “ a”". */
 export function describeParting(first: Side | undefined, side: Side): string {
   const { comparison, trace, state } = side;
-  if (!first || first === side || first.answer.id === side.answer.id) return 'held against it';
+  if (!first || first === side || first.answer.id === side.answer.id) return '–';
   if (state !== 'ended' || first.state !== 'ended') return '…';
   if (!comparison || comparison === 'other-kind' || !trace || !first.trace) return '–';
   const { sharedTokens, parts, vocabulary } = comparison;
@@ -25,6 +25,11 @@ export function describeParting(first: Side | undefined, side: Side): string {
   return `at token ${sharedTokens + 1}: “${own}”, not “${other}”`;
 }
 
+/** "1 step", "12 steps". */
+export function countSteps(count: number): string {
+  return `${count} ${count === 1 ? 'step' : 'steps'}`;
+}
+
 /** What the two were compared by, or why they were not. */
 export function explainComparison(first: Side, side: Side): string {
   const names = `${first.name} and ${side.name}`;
@@ -41,5 +46,5 @@ export function explainComparison(first: Side, side: Side): string {
     comparison.vocabulary === 'by-text'
       ? 'Tokens are matched by their text, because no token ids are shared. '
       : '';
-  return `${names}: ${by}compared over ${comparison.comparedSteps} steps, up to where they part, because afterwards each has read another text. The divergence counts the alternatives that both tell and everything else as one, so it is a lower bound.`;
+  return `${names}: ${by}compared over ${countSteps(comparison.comparedSteps)}, up to where they part, because afterwards each has read another text. The divergence counts the alternatives that both tell and everything else as one, so it is a lower bound.`;
 }

@@ -6,11 +6,13 @@ import { getMessage } from '../../data/messages';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button, buttonClass } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
+import { Later } from '../../ui/Later';
 import { createMediaQuery } from '../../ui/layout/media';
 import { PageFrame } from '../../ui/layout/PageFrame';
 import { SidePanel } from '../../ui/layout/SidePanel';
 import { MEDIUM_QUERY } from '../../ui/layout/widths';
 import { Menu } from '../../ui/Menu';
+import { AttentionSection } from './attention/AttentionSection';
 import { createInspection, whyNoBranch } from './inspection';
 import styles from './InspectorPage.module.css';
 import type { NumberKind } from './NumberSwitch';
@@ -162,26 +164,40 @@ export function AnswerView(props: AnswerViewProps) {
         }
       >
         {(shown) => (
-          <TraceView
-            shown={shown()}
-            chosen={inspection.chosen()}
-            kind={kind()}
-            hasRaw={hasRaw()}
-            onKind={setWanted}
-            onChoose={choose}
-            onUncertain={(step) => inspection.chooseUncertain(step)}
-            controls={
-              <StepControls
-                inspection={inspection}
-                count={shown().count}
-                isPaused={isPaused()}
-                onAct={(action, paused) => {
-                  setPaused(paused);
-                  notices.act(action);
-                }}
-              />
-            }
-          />
+          <>
+            <TraceView
+              shown={shown()}
+              chosen={inspection.chosen()}
+              kind={kind()}
+              hasRaw={hasRaw()}
+              onKind={setWanted}
+              onChoose={choose}
+              onUncertain={(step) => inspection.chooseUncertain(step)}
+              controls={
+                <StepControls
+                  inspection={inspection}
+                  count={shown().count}
+                  isPaused={isPaused()}
+                  onAct={(action, paused) => {
+                    setPaused(paused);
+                    notices.act(action);
+                  }}
+                />
+              }
+            />
+            <Show when={shown().end !== 'growing'}>
+              <Later>
+                <AttentionSection
+                  messageId={props.messageId}
+                  modelId={inspection.row()?.setup?.modelId ?? inspection.message()?.modelId ?? ''}
+                  modelName={inspection.modelName()}
+                  chosen={inspection.chosen()}
+                  count={shown().count}
+                  onChoose={choose}
+                />
+              </Later>
+            </Show>
+          </>
         )}
       </Show>
     </PageFrame>
