@@ -120,6 +120,8 @@ test('a file of this disk: refused in words, shown, copied, answers, travels as 
     await test.step(`refuses ${what}`, async () => {
       await add.choose('Choose file', { name, bytes: bytes() });
       await expect(add.failure).toHaveText(words);
+      // It is here: nothing is to be downloaded again.
+      await expect(add.failure).not.toContainText('Download');
     });
   }
 

@@ -40,6 +40,8 @@ export interface Notices {
 export type DescribeError = (error: unknown) => {
   readonly title: string;
   readonly detail?: string;
+  /** The part of `detail` that is about this very failure. */
+  readonly specifics?: string;
 };
 
 /** Milliseconds. Long enough to read a line, and to reach an Undo with the keyboard. */

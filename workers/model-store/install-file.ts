@@ -141,7 +141,10 @@ function toError(
   if (!isOnline && failures.some((failure) => failure.kind === 'interrupted')) {
     return new AppError('offline', `${path} cannot be fetched without a network`, details);
   }
-  const why = explain(details.reason);
+  const why =
+    last?.kind === 'interrupted'
+      ? 'The connection to the server broke off.'
+      : explain(details.reason);
   return new AppError('model-download-failed', `No source gave ${path} (${told})`, {
     ...details,
     why,

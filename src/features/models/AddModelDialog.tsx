@@ -1,6 +1,7 @@
 // Adding a model of one's own: from a file, an address, Hugging Face, or a pack.
 import { createSignal, Match, Switch } from 'solid-js';
 import { useRuntime } from '../../runtime/runtime-context';
+import { toAppError } from '../../core/errors';
 import type { LocalFile } from '../../runtime/own-models';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -31,7 +32,9 @@ export default function AddModelDialog(props: AddModelDialogProps) {
   const state = add.state;
   const failure = () => {
     const now = state();
-    return now.status === 'failed' ? runtime.describeError(now.error) : undefined;
+    if (now.status !== 'failed') return undefined;
+    const words = runtime.describeError(now.error);
+    return now.fromDisk ? wordsOfFile(now.error, words) : words;
   };
   const found = () => {
     const now = state();
@@ -120,6 +123,19 @@ export default function AddModelDialog(props: AddModelDialogProps) {
       </div>
     </Dialog>
   );
+}
+
+/** A file that somebody has at hand is not downloaded again. */
+function wordsOfFile(
+  error: unknown,
+  words: { readonly title: string; readonly detail?: string; readonly specifics?: string },
+): { readonly title: string; readonly detail?: string } {
+  if (toAppError(error).code !== 'model-damaged') return words;
+  const advice = 'Nothing was copied. Choose another file, or get it again from where it came.';
+  return {
+    title: 'This file is damaged or not complete',
+    detail: [words.specifics, advice].filter(Boolean).join(' '),
+  };
 }
 
 function describeCopy({ doneBytes, totalBytes, bytesPerSecond }: CopyProgress): string {

@@ -1,5 +1,8 @@
 // What this device can do for models, in one line of facts.
 import { Show, type JSX } from 'solid-js';
+import { createLiveValue } from '../../data/live-query';
+import { getSetting } from '../../data/settings';
+import { useRuntime } from '../../runtime/runtime-context';
 import type { TruthCheck } from '../../data/records';
 import type { DeviceDescription } from '../../runtime/model-library';
 import { formatBytes, formatWhen } from '../../ui/format';
@@ -19,9 +22,21 @@ export interface DeviceStripProps {
 const PASSED_FROM = 0.9;
 
 export function DeviceStrip(props: DeviceStripProps) {
+  const { db, library, models } = useRuntime();
+  const chosenThreads = createLiveValue(
+    () => db,
+    (database) => getSetting(database, 'modelThreads'),
+  );
+  const threads = () => {
+    const chosen = chosenThreads();
+    const cores = library.device()?.logicalCores;
+    if (chosen === undefined || cores === undefined) return props.facts?.threads;
+    return { value: `${Math.min(chosen, cores)} of ${cores}`, detail: 'as you chose in Settings' };
+  };
   const inUse = () => {
-    const bytes = props.use.loadedBytes();
-    return bytes > 0 ? `${formatBytes(bytes)} in use now` : 'nothing loaded now';
+    const count = models.loaded().length;
+    const words = `${formatBytes(props.use.loadedBytes())} in use now`;
+    return count > 1 ? `${words} by ${count} models` : words;
   };
   const free = () => {
     const usage = props.use.storage.usage();
@@ -44,11 +59,7 @@ export function DeviceStrip(props: DeviceStripProps) {
         value={props.facts?.memory.value}
         detail={props.use.loadedBytes() > 0 ? inUse() : props.facts?.memory.detail}
       />
-      <Fact
-        label="Threads"
-        value={props.facts?.threads.value}
-        detail={props.facts?.threads.detail}
-      />
+      <Fact label="Threads" value={threads()?.value} detail={threads()?.detail} />
       <Fact
         label="Storage"
         value={free() ?? props.facts?.storage.value}

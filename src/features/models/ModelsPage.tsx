@@ -116,7 +116,7 @@ export default function ModelsPage() {
                 Storage
               </Button>
             </Show>
-            <Button icon="plus" onClick={() => setAdding([])}>
+            <Button icon="plus" class={styles.add ?? ''} onClick={() => setAdding([])}>
               Add model
             </Button>
           </>

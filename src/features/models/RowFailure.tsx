@@ -36,6 +36,7 @@ export function RowFailure(props: RowFailureProps) {
         {(known) => (
           <Button
             size="small"
+            class={styles.room ?? ''}
             label={`Make room for ${props.name}`}
             onClick={() => props.onMakeRoom(known())}
           >

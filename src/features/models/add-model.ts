@@ -18,7 +18,8 @@ export type AddState =
   | { readonly status: 'reading'; readonly doing: string }
   | { readonly status: 'found'; readonly found: Found }
   | { readonly status: 'copying'; readonly name: string; readonly progress: CopyProgress }
-  | { readonly status: 'failed'; readonly error: unknown };
+  /** `fromDisk`: of a file of this device, where there is nothing to download again. */
+  | { readonly status: 'failed'; readonly error: unknown; readonly fromDisk: boolean };
 
 export interface Found {
   readonly spec: ModelSpec;
@@ -61,7 +62,11 @@ export function createAddModel(runtime: Runtime, onAdded: (spec: ModelSpec) => v
   onCleanup(() => abort.abort());
 
   /** Runs one thing at a time; what was cancelled no longer changes the state. */
-  const run = (first: AddState, action: (signal: AbortSignal) => Promise<AddState | undefined>) => {
+  const run = (
+    first: AddState,
+    action: (signal: AbortSignal) => Promise<AddState | undefined>,
+    fromDisk = false,
+  ) => {
     abort.abort();
     abort = new AbortController();
     const { signal } = abort;
@@ -72,13 +77,17 @@ export function createAddModel(runtime: Runtime, onAdded: (spec: ModelSpec) => v
       },
       (error: unknown) => {
         if (!signal.aborted)
-          setState(isAbort(error) ? { status: 'choosing' } : { status: 'failed', error });
+          setState(isAbort(error) ? { status: 'choosing' } : { status: 'failed', error, fromDisk });
       },
     );
   };
 
-  const read = (doing: string, find: () => Promise<Found>) =>
-    run({ status: 'reading', doing }, async () => ({ status: 'found', found: await find() }));
+  const read = (doing: string, find: () => Promise<Found>, fromDisk = false) =>
+    run(
+      { status: 'reading', doing },
+      async () => ({ status: 'found', found: await find() }),
+      fromDisk,
+    );
 
   /** Copies with progress, then says so where every other download does. */
   const copy = (
@@ -88,23 +97,27 @@ export function createAddModel(runtime: Runtime, onAdded: (spec: ModelSpec) => v
       report: (doneBytes: number, totalBytes: number, bytesPerSecond: number) => void;
     }) => Promise<ModelManifest>,
   ) =>
-    run({ status: 'copying', name, progress: nothingYet }, async (signal) => {
-      await runtime.keepStorage();
-      const { spec } = await start({
-        signal,
-        report(doneBytes, totalBytes, bytesPerSecond) {
-          if (signal.aborted) return;
-          setState({
-            status: 'copying',
-            name,
-            progress: { doneBytes, totalBytes, bytesPerSecond },
-          });
-        },
-      });
-      await supply.onInstalled(spec.modelId);
-      onAdded(spec);
-      return undefined;
-    });
+    run(
+      { status: 'copying', name, progress: nothingYet },
+      async (signal) => {
+        await runtime.keepStorage();
+        const { spec } = await start({
+          signal,
+          report(doneBytes, totalBytes, bytesPerSecond) {
+            if (signal.aborted) return;
+            setState({
+              status: 'copying',
+              name,
+              progress: { doneBytes, totalBytes, bytesPerSecond },
+            });
+          },
+        });
+        await supply.onInstalled(spec.modelId);
+        onAdded(spec);
+        return undefined;
+      },
+      true,
+    );
 
   const found = (): Found | undefined => {
     const now = state();
@@ -125,7 +138,7 @@ export function createAddModel(runtime: Runtime, onAdded: (spec: ModelSpec) => v
         return;
       }
       const doing = files.length === 1 ? first.path : `${files.length} files`;
-      read(`Read ${doing}`, () => ownModels.fromFiles(files));
+      read(`Read ${doing}`, () => ownModels.fromFiles(files), true);
     },
     readAddress: (address) =>
       read('Read the header', (): Promise<FoundModel> => ownModels.fromAddress(address)),

@@ -128,7 +128,7 @@ export function toGroups(
   );
   const last: ModelGroup = {
     family: 'Not for this device',
-    note: 'needs what this browser or its graphics card does not have',
+    note: 'each row says why',
     rank: sorted.length,
   };
   return (entry) => (excluded.has(entry) ? last : groups.get(entry.spec.family));

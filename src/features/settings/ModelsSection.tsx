@@ -64,11 +64,11 @@ export function ModelsSection() {
         />
       </SettingsRow>
       <SettingsRow
-        label="Leave the memory"
+        label="Unload unused models"
         note="A loaded model takes memory that other programs may need. The next answer loads it again, which takes a moment."
       >
         <SelectField<string>
-          label="Leave the memory when unused"
+          label="Unload unused models"
           hideLabel
           value={String(idleMinutes() ?? DEFAULT_IDLE_MINUTES)}
           options={idleChoices}
