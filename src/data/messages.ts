@@ -7,7 +7,7 @@ import { guard } from './data-errors';
 import type { Database } from './db';
 import { messageIdBounds, toMessageId } from './message-id';
 import { newestLeafOf } from './message-tree';
-import type { Chat, Message, Overrides, Trace } from './records';
+import type { Chat, Message, Overrides, Replay, Trace } from './records';
 import { without } from './without';
 
 /** The whole tree of a chat, oldest first. */
@@ -99,7 +99,10 @@ export function continueAnswer(db: Database, messageId: string): Promise<Message
     db.transaction('rw', db.messages, db.partials, async () => {
       const row = await db.messages.get(messageId);
       if (!row) throw new AppError('record-not-found', 'No such message', { messageId });
-      const answer: Message = { ...without(row, 'error', 'finishReason'), status: 'streaming' };
+      const answer: Message = {
+        ...without(row, 'error', 'finishReason', 'replay'),
+        status: 'streaming',
+      };
       await db.messages.put(answer);
       await db.partials.put({ messageId, text: row.text, savedAt: Date.now() });
       return answer;
@@ -127,7 +130,11 @@ export function finishAnswer(
   );
 }
 
-/** Without a rating: takes it back. */
+/** What came of making an answer again. */
+export async function putReplay(db: Database, messageId: string, replay: Replay): Promise<void> {
+  await guard(db.messages.update(messageId, { replay }));
+}
+
 /** What an answer is given from, told while it is written. */
 export async function putSources(
   db: Database,
@@ -137,6 +144,7 @@ export async function putSources(
   await guard(db.messages.update(messageId, found));
 }
 
+/** Without a rating: takes it back. */
 export function rateMessage(
   db: Database,
   messageId: string,

@@ -68,7 +68,38 @@ export interface Message {
   readonly omittedMessages?: number;
   /** Where the engine was lost and the answer went on in a new one, in order. */
   readonly seams?: readonly Seam[];
+  /** How the answer was made, one for each time it was begun or gone on with. */
+  readonly makings?: readonly Making[];
+  /** What came of making it once more, the last time. */
+  readonly replay?: Replay;
 }
+
+/** Enough to make a part of an answer again: its history are the rows before it. */
+export interface Making {
+  /** Characters that were there; the part goes to the next one's. */
+  readonly from: number;
+  readonly modelId: string;
+  /** Of the model's files. */
+  readonly modelDigest: string;
+  /** The seed is always one that was used, asked for or drawn. */
+  readonly sampling: Parameters;
+  readonly systemPrompt: string;
+  /** Asked for; recording may change what an engine rounds. */
+  readonly alternatives: number;
+}
+
+export type Replay = { readonly at: number } & (
+  | { readonly outcome: 'identical' }
+  | {
+      readonly outcome: 'differs';
+      /** Characters that are the same. */
+      readonly offset: number;
+      /** What followed then and now; empty where the answer ended. */
+      readonly was: string;
+      readonly is: string;
+    }
+  | { readonly outcome: 'other-files' }
+);
 
 /** The answer's engine stopped here, was started again and read everything up to here once more. */
 export interface Seam {
@@ -122,7 +153,15 @@ export type Lane = 'gpu' | 'cpu' | 'network';
 
 export interface JobInputs {
   /** `maxNewTokens`: the answer stops again after so many, to be walked through. */
-  'chat.generate': { chatId: string; messageId: string; maxNewTokens?: number };
+  'chat.generate': {
+    chatId: string;
+    messageId: string;
+    maxNewTokens?: number;
+    /** From here on, for this answer alone. */
+    sampling?: Partial<Parameters>;
+  };
+  /** Makes a stored answer once more and compares. */
+  'chat.replay': { messageId: string };
   'model.download': { modelId: string };
   'model.load': { modelId: string };
   'model.unload': { modelId: string };

@@ -1,7 +1,7 @@
 // What a turn has produced so far, and the row it becomes.
 import type { FinishReason, TokenEvent, Usage } from '../core/engine';
 import { AppError, toWire } from '../core/errors';
-import type { Message, MessageStatus, Seam } from '../data/records';
+import type { Making, Message, MessageStatus, Seam } from '../data/records';
 import type { Grounding } from './grounded-turn';
 import type { Recording } from './recordings';
 
@@ -16,6 +16,7 @@ export interface Answer {
   finishReason?: FinishReason;
   failure?: unknown;
   recording?: Recording | undefined;
+  making?: Making;
 }
 
 /** `text` and `seams` are what a continued answer starts from. */

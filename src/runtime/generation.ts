@@ -1,5 +1,6 @@
 // One assistant turn: rows -> prompt -> stream -> row. Goes on while the user looks elsewhere.
 import { isAbort } from '../core/errors';
+import type { Parameters } from '../core/overrides';
 import type { Database } from '../data/db';
 import { branchOf } from '../data/message-tree';
 import {
@@ -13,8 +14,10 @@ import {
 import { recordUse } from '../data/models';
 import type { Message } from '../data/records';
 import { createAnswer, toRowChange, type Answer } from './answer';
+import { seeded, toMaking, withMaking } from './answer-making';
 import type { DocumentSearch } from './document-search';
 import { findGrounding, NO_SUPPORT, withSources, type Grounding } from './grounded-turn';
+import type { Downloads } from './downloads';
 import type { LiveAnswers } from './live-answers';
 import type { ModelLibrary } from './model-library';
 import type { LoadProgress } from './loaded-mirror';
@@ -30,6 +33,7 @@ import { settingsForTurn, type TurnSettings } from './turn-settings';
 export interface GenerationInputs {
   readonly db: Database;
   readonly library: ModelLibrary;
+  readonly downloads: Pick<Downloads, 'findInstalled'>;
   readonly models: ModelManager;
   readonly live: LiveAnswers;
   readonly recordings: Recordings;
@@ -38,17 +42,23 @@ export interface GenerationInputs {
   readonly stepDown: StepDown;
 }
 
+export interface AnswerStep {
+  readonly maxNewTokens?: number;
+  /** In place of what the levels decide. */
+  readonly sampling?: Partial<Parameters>;
+}
+
 export interface Generation {
   /**
    * Answers the assistant message `messageId`, or continues it when it has text. An abort is a
    * normal outcome; any other failure is kept in the row and thrown for the job. With
    * `maxNewTokens` it is stopped again after so many.
    */
-  run(messageId: string, signal: AbortSignal, maxNewTokens?: number): Promise<void>;
+  run(messageId: string, signal: AbortSignal, step?: AnswerStep): Promise<void>;
 }
 
 export function createGeneration(inputs: GenerationInputs): Generation {
-  const { db, library, models, live, recordings, search, notices, stepDown } = inputs;
+  const { db, library, downloads, models, live, recordings, search, notices, stepDown } = inputs;
   const run: TurnRunInputs = {
     models,
     findSpec: library.findSpec,
@@ -93,7 +103,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
     message: Message,
     answer: Answer,
     signal: AbortSignal,
-    maxNewTokens: number | undefined,
+    { maxNewTokens, sampling }: AnswerStep,
   ): Promise<void> {
     const saver = createPartialSaver(
       () => savePartial(db, message.id, answer.text),
@@ -101,7 +111,8 @@ export function createGeneration(inputs: GenerationInputs): Generation {
     );
     try {
       const branch = branchOf(await listMessages(db, message.chatId), message.id);
-      const settings = await settingsForTurn(db, library.findSpec, message, branch);
+      const decided = await settingsForTurn(db, library.findSpec, message, branch);
+      const settings = seeded(decided, sampling);
       const grounding = await ground(message, settings, branch, signal);
       answer.grounding = grounding;
       if (grounding?.sources.length === 0) {
@@ -116,6 +127,9 @@ export function createGeneration(inputs: GenerationInputs): Generation {
         ...(maxNewTokens !== undefined && { maxNewTokens }),
         onPhase: (phase, progress) => live.phase(message.id, phase, progress && shareOf(progress)),
         async onLease(lease) {
+          const { modelId: usedId } = lease.model;
+          const files = downloads.findInstalled(usedId);
+          answer.making ??= toMaking(message, { ...settings, modelId: usedId }, files);
           answer.recording ??= await beginRecording(message, settings, lease);
         },
         onText(text, tokens, sampled) {
@@ -135,13 +149,13 @@ export function createGeneration(inputs: GenerationInputs): Generation {
 
   /** Writes the answer. While the disk refuses it, the text stays on the page with a way to retry. */
   async function keep(message: Message, answer: Answer): Promise<void> {
-    await finishAnswer(db, message.id, toRowChange(answer));
+    await finishAnswer(db, message.id, { ...toRowChange(answer), ...withMaking(message, answer) });
     await answer.recording?.keep(answer.text);
     live.end(message.id);
   }
 
   return {
-    async run(messageId, signal, maxNewTokens) {
+    async run(messageId, signal, step = {}) {
       let message = await getMessage(db, messageId);
       // A new owner that looked after the row was written and before its job was queued found an
       // answer that nobody writes.
@@ -151,8 +165,8 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       const answer = createAnswer(message.text, message.seams);
       live.begin(messageId, { text: message.text });
       try {
-        await stream(message, answer, signal, maxNewTokens);
-        if (maxNewTokens !== undefined) pauseAfterStep(message, answer);
+        await stream(message, answer, signal, step);
+        if (step.maxNewTokens !== undefined) pauseAfterStep(message, answer);
       } catch (error) {
         // An engine that did not react to the stop was ended; for the reader it is stopped.
         if (isAbort(error) || signal.aborted) answer.finishReason = 'abort';

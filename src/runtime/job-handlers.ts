@@ -25,9 +25,22 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       lane: 'gpu',
       resumable: false,
       label: () => 'Answer',
-      run: ({ messageId, maxNewTokens }, { signal }) =>
-        generation.run(messageId, signal, maxNewTokens),
+      run: ({ messageId, ...step }, { signal }) => generation.run(messageId, signal, step),
       cancelled: ({ messageId }) => stopWaitingAnswer(db, messageId),
+    },
+    'chat.replay': {
+      lane: 'gpu',
+      resumable: false,
+      label: () => 'Replay an answer',
+      async run({ messageId }, { signal }) {
+        const { replayAnswer } = await import('./replay');
+        try {
+          await replayAnswer(inputs, messageId, signal);
+        } catch (error) {
+          if (!signal.aborted) notices.report(error);
+          throw error;
+        }
+      },
     },
     'document.purge': {
       lane: 'cpu',

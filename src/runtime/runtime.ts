@@ -134,6 +134,7 @@ function build(
   const generation = createGeneration({
     db,
     library,
+    downloads,
     models,
     live,
     recordings,

@@ -1,13 +1,14 @@
 // Whether a loaded model computes right on this device: graphics drivers give wrong numbers without
 // an error. The result counts for one GPU, one browser and one set of files.
 import { log } from '../core/log';
-import type { ModelManifest, ModelReference, ModelSpec } from '../core/model-manifest';
+import type { ModelReference, ModelSpec } from '../core/model-manifest';
 import type { Database } from '../data/db';
 import { getModelUse, recordCheck } from '../data/models';
 import type { ModelUse, TruthCheck as CheckResult } from '../data/records';
 import type { Downloads } from './downloads';
 import type { ModelLease } from './model-lease';
 import type { ModelLibrary } from './model-library';
+import { digestOf } from './model-digest';
 import type { ModelManager } from './model-manager';
 import type { Notices } from './notices';
 import { compareWithReference, decodeGreedily } from './reference';
@@ -161,9 +162,4 @@ export function createTruthCheck(inputs: TruthCheckInputs): TruthCheck {
 /** The same files can be computed on the CPU. */
 function hasCpuTwin(spec: ModelSpec): boolean {
   return spec.engine !== 'webllm';
-}
-
-/** Enough of the digests to tell one set of files from another. */
-function digestOf({ files }: ModelManifest): string {
-  return files.map(({ sha256 }) => sha256.slice(0, 16)).join(' ');
 }

@@ -133,7 +133,7 @@ function lossOf(error: unknown): Seam['cause'] | undefined {
 }
 
 /** Draws on from its place with a seed, instead of drawing its beginning again; keeps to the limit. */
-function goingOn(settings: TurnSettings, text: string, writtenTokens: number): TurnSettings {
+export function goingOn(settings: TurnSettings, text: string, writtenTokens: number): TurnSettings {
   const { seed, maxTokens } = settings.parameters;
   const left = { ...settings.parameters, maxTokens: maxTokens - writtenTokens };
   if (seed === undefined || text === '') return { ...settings, parameters: left };

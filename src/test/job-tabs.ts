@@ -71,6 +71,12 @@ function createHandlers(db: Database) {
       run: ({ messageId }, context) => run(messageId, context),
       cancelled: ({ messageId }) => stopWaitingAnswer(db, messageId),
     },
+    'chat.replay': {
+      lane: 'gpu',
+      resumable: false,
+      label: () => 'Replay an answer',
+      run: ({ messageId }, context) => run(messageId, context),
+    },
     'model.download': {
       lane: 'network',
       resumable: true,
