@@ -1,5 +1,6 @@
 // The inspector on the real starter model: what is recorded, walked through, branched and exported.
 import type { Page } from '@playwright/test';
+import type { Overrides } from '../src/core/overrides';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './chat-fixtures';
 import { hasSmolLm2 } from './fixtures';
@@ -27,12 +28,13 @@ async function openTraced(chat: ChatPage, question = QUESTION): Promise<string> 
 }
 
 /** "Madrid 97 %" -> "Madrid"; in order, spaces as in the answer. */
-async function tokenTexts(page: Page): Promise<string> {
+async function tokenTexts(page: Page, count?: number): Promise<readonly string[]> {
   const names = await tokensOf(page)
     .getByRole('option')
     .evaluateAll((options) => options.map((option) => option.getAttribute('aria-label') ?? ''));
-  return names.map((name) => name.replace(/ (\d+ %|not recorded)$/, '')).join('');
+  return names.slice(0, count).map((name) => name.replace(/ (\d+ %|not recorded)$/, ''));
 }
+const answerText = async (page: Page) => (await tokenTexts(page)).join('');
 
 test('an answer is recorded when asked for, and its tokens are its text', async ({ chat }) => {
   const { page } = chat;
@@ -44,7 +46,7 @@ test('an answer is recorded when asked for, and its tokens are its text', async 
     timeout: ANSWER_TIMEOUT_MS,
   });
   await expect(page.getByText('raw', { exact: true })).toBeVisible();
-  const text = await tokenTexts(page);
+  const text = await answerText(page);
   await page.getByRole('link', { name: 'Open chat' }).click();
   expect(text.trim()).toBe(await textOf(await chat.settled()));
   await page.goto(page.url().replace(/#.*/, '#/inspector'));
@@ -97,12 +99,40 @@ test('a branch goes on from the alternative and is a version in the chat', async
   await expect(page.getByText('branched at token 2')).toBeVisible();
   const options = tokensOf(page).getByRole('option');
   await expect(options.nth(1)).toHaveAttribute('aria-label', new RegExp(`${alternative}.* %$`));
-  const text = await tokenTexts(page);
+  const text = await answerText(page);
   await page.getByRole('link', { name: 'Open chat' }).click();
   await expect(chat.answers).toContainText('3 / 3');
   const branched = await textOf(chat.answers.last());
   expect(text.trim()).toBe(branched);
   expect(branched).not.toBe(before);
+});
+
+test('a drawn answer is replayed, and goes on from a forced token', async ({ chat }) => {
+  const { page } = chat;
+  await putOverrides(page, { temperature: 1.5, topK: 0, topP: 1, minP: 0 });
+  await openTraced(chat, 'Tell me a story.');
+  const replay = page.getByRole('group', { name: 'Replay' });
+  await expect(replay).toContainText(/Seed \d+ is kept/);
+  await replay.getByRole('button', { name: 'Replay' }).click();
+  await expect(replay).toContainText('Identical', { timeout: ANSWER_TIMEOUT_MS });
+  // Its beginning, a typed word, and whatever the model makes of it.
+  const old = page.url();
+  const options = tokensOf(page).getByRole('option');
+  await options.nth(3).click();
+  const before = (await tokenTexts(page, 3)).join('');
+  await page.getByRole('textbox', { name: 'Force token' }).fill(' purple');
+  await page.getByRole('button', { name: 'In this token’s place' }).click();
+  await expect(page).not.toHaveURL(old);
+  await expect(page.getByText('The answer is complete')).toBeVisible({
+    timeout: ANSWER_TIMEOUT_MS,
+  });
+  await expect(options.nth(3)).toHaveAttribute('aria-label', /purple not recorded$/);
+  expect((await tokenTexts(page)).join('')).toMatch(
+    new RegExp(`^${before.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')} purple`),
+  );
+  // The part that the model wrote is replayed behind what was given to it.
+  await replay.getByRole('button', { name: 'Replay' }).click();
+  await expect(replay).toContainText('Identical', { timeout: ANSWER_TIMEOUT_MS });
 });
 
 test('an answer is paused, stepped token by token and resumed', async ({ chat }) => {
@@ -140,7 +170,7 @@ test('an answer is paused, stepped token by token and resumed', async ({ chat })
 test('an exported page opens without a network and can be read back', async ({ chat, context }) => {
   const { page } = chat;
   await openTraced(chat);
-  const text = await tokenTexts(page);
+  const text = await answerText(page);
   await page.getByRole('button', { name: 'Export session' }).click();
   const downloading = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'As one HTML file' }).click();
@@ -152,13 +182,13 @@ test('an exported page opens without a network and can be read back', async ({ c
     buffer: await readFile(path),
   });
   await expect(page.getByText(/imported$/)).toBeVisible();
-  expect(await tokenTexts(page)).toBe(text);
+  expect(await answerText(page)).toBe(text);
   // As a data address: the guard of these specs takes a file for a foreign one.
   await context.setOffline(true);
   const html = await readFile(path, 'utf8');
   const opened = await context.newPage();
   await opened.goto(`data:text/html;base64,${Buffer.from(html).toString('base64')}`);
-  expect(await tokenTexts(opened)).toBe(text);
+  expect(await answerText(opened)).toBe(text);
   await tokensOf(opened).press('ArrowRight');
   await expect(chosenOf(opened)).toHaveAttribute('id', 't1');
   await expect(opened.getByRole('table', { name: 'Alternatives' }).getByRole('row')).toHaveCount(
@@ -190,8 +220,14 @@ test('files that are no sessions are refused in words', async ({ openApp }) => {
 
 /** Recording for every answer, and a penalty below 1, with which the starter repeats itself without end. */
 async function openRecording(page: Page): Promise<void> {
-  const parameters = { temperature: 0, repetitionPenalty: 0.5, maxTokens: 900 };
-  const value = { parameters, recordTokens: true };
+  await putOverrides(page, { temperature: 0, repetitionPenalty: 0.5, maxTokens: 900 });
+}
+
+async function putOverrides(
+  page: Page,
+  parameters: NonNullable<Overrides['parameters']>,
+): Promise<void> {
+  const value: Overrides = { parameters, recordTokens: true };
   await putRows(page, { settings: [{ key: 'appOverrides', value }] });
   await page.reload();
 }

@@ -45,7 +45,7 @@ export async function replayAnswer(
     outcome = await replayPart(part);
     if (outcome.outcome !== 'identical') break;
   }
-  await putReplay(db, messageId, { at: Date.now(), ...outcome } as Replay);
+  await putReplay(db, messageId, { at: Date.now(), ...outcome });
 
   async function replayPart({ making, from, to }: Part): Promise<Outcome> {
     const lease = await models.lease(making.modelId, signal);

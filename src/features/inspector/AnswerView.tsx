@@ -13,9 +13,11 @@ import { SidePanel } from '../../ui/layout/SidePanel';
 import { MEDIUM_QUERY } from '../../ui/layout/widths';
 import { Menu } from '../../ui/Menu';
 import { AttentionSection } from './attention/AttentionSection';
-import { createInspection, whyNoBranch } from './inspection';
+import { HandControl } from './HandControl';
+import { createInspection, tokenOfCharacter, whyNoBranch, whyNoForce } from './inspection';
 import styles from './InspectorPage.module.css';
 import type { NumberKind } from './NumberSwitch';
+import { ReplayNote } from './ReplayNote';
 import { saveFile } from './save-file';
 import { StepControls } from './StepControls';
 import { TokenPanel } from './TokenPanel';
@@ -130,7 +132,7 @@ export function AnswerView(props: AnswerViewProps) {
                   shown={shown()}
                   chosen={inspection.chosen()}
                   kind={kind()}
-                  sampling={inspection.row()?.setup?.sampling ?? {}}
+                  sampling={inspection.samplingAt(inspection.chosen())}
                   whyNoBranch={(index, alternative) =>
                     inspection.isRunning()
                       ? 'Pause the answer first.'
@@ -138,6 +140,22 @@ export function AnswerView(props: AnswerViewProps) {
                   }
                   onBranch={(index, alternative) =>
                     open(() => inspection.branch(index, alternative))
+                  }
+                />
+                <HandControl
+                  canGoOn={!inspection.isRunning() && inspection.canGoOn()}
+                  usual={inspection.row()?.setup?.sampling ?? {}}
+                  sampling={inspection.sampling()}
+                  onSampling={(sampling) => inspection.setSampling(sampling)}
+                  whyNot={
+                    inspection.isRunning()
+                      ? 'Pause the answer first.'
+                      : whyNoForce(shown().trace, inspection.chosen())
+                  }
+                  onForce={(text, where) =>
+                    open(() =>
+                      inspection.force(where === 'end' ? shown().count : inspection.chosen(), text),
+                    )
                   }
                 />
                 <PanelFoot
@@ -174,15 +192,25 @@ export function AnswerView(props: AnswerViewProps) {
               onChoose={choose}
               onUncertain={(step) => inspection.chooseUncertain(step)}
               controls={
-                <StepControls
-                  inspection={inspection}
-                  count={shown().count}
-                  isPaused={isPaused()}
-                  onAct={(action, paused) => {
-                    setPaused(paused);
-                    notices.act(action);
-                  }}
-                />
+                <>
+                  <StepControls
+                    inspection={inspection}
+                    count={shown().count}
+                    isPaused={isPaused()}
+                    onAct={(action, paused) => {
+                      setPaused(paused);
+                      notices.act(action);
+                    }}
+                  />
+                  <ReplayNote
+                    makings={inspection.message()?.makings ?? []}
+                    replay={inspection.message()?.replay}
+                    isRunning={inspection.isReplaying()}
+                    disabled={inspection.isRunning()}
+                    tokenOf={(offset) => tokenOfCharacter(shown().trace, offset)}
+                    onReplay={() => notices.act(() => inspection.replay())}
+                  />
+                </>
               }
             />
             <Show when={shown().end !== 'growing'}>

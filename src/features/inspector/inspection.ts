@@ -10,10 +10,17 @@ import {
   type TokenTrace,
   type TraceChoice,
 } from '../../core/token-trace';
+import type { Parameters } from '../../core/overrides';
 import { encodeTrace, type TraceEnd } from '../../core/trace-codec';
 import { getChat } from '../../data/chats';
 import { createLiveValue } from '../../data/live-query';
-import { beginAnswer, continueAnswer, getMessage, listMessages } from '../../data/messages';
+import {
+  beginAnswer,
+  continueAnswer,
+  getMessage,
+  listMessages,
+  type NewAnswer,
+} from '../../data/messages';
 import { createMessageTree } from '../../data/message-tree';
 import type { Chat, Message, Trace } from '../../data/records';
 import { getTrace, readTrace } from '../../data/traces';
@@ -50,6 +57,15 @@ export interface Inspection {
   pause(): Promise<void>;
   step(): Promise<void>;
   resume(): Promise<void>;
+  /** What steps and continuations use in place of what the levels decide. */
+  readonly sampling: Accessor<Partial<Parameters>>;
+  setSampling(sampling: Partial<Parameters>): void;
+  /** What the token at `index` was chosen with. */
+  samplingAt(index: number): Partial<Parameters>;
+  /** Goes on from `text` in place of the tokens from `index` on, as a new version; its id. */
+  force(index: number, text: string): Promise<string>;
+  replay(): Promise<void>;
+  readonly isReplaying: Accessor<boolean>;
 }
 
 export function createInspection(
@@ -63,7 +79,12 @@ export function createInspection(
   const chat = createLiveValue(chatId, (id) => getChat(db, id));
   const messages = createLiveValue(chatId, (id) => listMessages(db, id));
   const [chosen, setChosen] = createSignal(0);
-  createEffect(on(messageId, () => setChosen(0), { defer: true }));
+  const [sampling, setSampling] = createSignal<Partial<Parameters>>({});
+  const startAgain = () => {
+    setChosen(0);
+    setSampling({});
+  };
+  createEffect(on(messageId, startAgain, { defer: true }));
 
   const stored = createMemo(() => {
     const found = row();
@@ -90,8 +111,9 @@ export function createInspection(
       chatId: answer.chatId,
       messageId: answer.id,
       ...(maxNewTokens === undefined ? {} : { maxNewTokens }),
+      ...(Object.keys(sampling()).length === 0 ? {} : { sampling: sampling() }),
     });
-  const begin = async (start: Pick<Parameters<typeof beginAnswer>[1], 'text' | 'trace'> = {}) => {
+  const begin = async (start: Pick<NewAnswer, 'text' | 'trace'> = {}) => {
     const { chatId: owner, parentId, modelId } = required();
     if (parentId === null) throw new Error('An answer without a question');
     const answer = await beginAnswer(db, {
@@ -103,6 +125,14 @@ export function createInspection(
     });
     await enqueue(answer);
     return answer.id;
+  };
+
+  const beginFrom = (trace: TokenTrace, before: Trace, index: number) => {
+    const { sampling: used = {}, alternatives = 0 } = before.setup ?? {};
+    const modelId = before.setup?.modelId ?? required().modelId ?? '';
+    const setup = { modelId, sampling: used, alternatives, branchedAt: index + 1 };
+    const text = toLenientText(traceBytes(trace));
+    return begin({ text, trace: { kind: before.kind, bytes: encodeTrace(trace), setup } });
   };
 
   return {
@@ -144,17 +174,39 @@ export function createInspection(
       if (!trace || !before) throw new Error('Nothing is recorded to branch from');
       const writer = createTraceWriter(sliceTrace(trace, index));
       writer.addToken(toToken(trace, index, alternative));
-      const text = toLenientText(traceBytes(writer.trace));
-      const { sampling = {}, alternatives = 0 } = before.setup ?? {};
-      const modelId = before.setup?.modelId ?? required().modelId ?? '';
-      const setup = { modelId, sampling, alternatives, branchedAt: index + 1 };
-      const bytes = encodeTrace(writer.trace);
-      return begin({ text, trace: { kind: before.kind, bytes, setup } });
+      return beginFrom(writer.trace, before, index);
     },
+    force(index, text) {
+      const trace = shown()?.trace;
+      const before = row();
+      if (!trace || !before) throw new Error('Nothing is recorded to go on from');
+      const writer = createTraceWriter(sliceTrace(trace, index));
+      writer.addGap(new TextEncoder().encode(text));
+      return beginFrom(writer.trace, before, index);
+    },
+    sampling,
+    setSampling,
+    samplingAt(index) {
+      const kept = row()?.setup?.sampling ?? {};
+      const makings = message()?.makings ?? [];
+      const trace = shown()?.trace;
+      if (makings.length < 2 || !trace) return kept;
+      const at = toLenientText(traceBytes(trace, index)).length;
+      return makings.findLast(({ from }) => from <= at)?.sampling ?? kept;
+    },
+    async replay() {
+      await jobs.enqueue('chat.replay', { messageId: required().id });
+    },
+    isReplaying: () =>
+      jobs
+        .active()
+        .some(({ kind, input }) => kind === 'chat.replay' && isOf(input, messageId() ?? '')),
     regenerate: () => begin(),
     async pause() {
       const id = messageId();
-      const job = jobs.active().find(({ input }) => 'messageId' in input && input.messageId === id);
+      const job = jobs
+        .active()
+        .find(({ kind, input }) => kind === 'chat.generate' && isOf(input, id ?? ''));
       if (job) await jobs.cancel(job.id);
     },
     step: async () => {
@@ -164,6 +216,10 @@ export function createInspection(
       await enqueue(await continueAnswer(db, required().id));
     },
   };
+}
+
+function isOf(input: object, messageId: string): boolean {
+  return 'messageId' in input && input.messageId === messageId;
 }
 
 /** Undefined where the text up to the alternative is whole characters, so that it can be gone on from. */
@@ -183,6 +239,25 @@ export function whyNoBranch(
   return toText(bytes) === undefined
     ? 'This token is only a part of a character; a branch starts at whole characters.'
     : undefined;
+}
+
+/** Undefined where what is before the token is whole characters. */
+export function whyNoForce(trace: TokenTrace, index: number): string | undefined {
+  return toText(traceBytes(trace, index)) === undefined
+    ? 'This token is in the middle of a character.'
+    : undefined;
+}
+
+/** Place of the token, from 1, that has the character at `offset` of the text. */
+export function tokenOfCharacter(trace: TokenTrace, offset: number): number | undefined {
+  const text = toLenientText(traceBytes(trace));
+  const wanted = new TextEncoder().encode(text.slice(0, offset)).length;
+  let bytes = 0;
+  const index = trace.entry.findIndex((entry) => {
+    bytes += trace.entries[entry]?.bytes.length ?? 0;
+    return bytes > wanted;
+  });
+  return index < 0 ? undefined : index + 1;
 }
 
 function toToken(trace: TokenTrace, index: number, alternative: TraceChoice) {
