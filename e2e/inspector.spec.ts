@@ -8,6 +8,7 @@ import { ANSWER_TIMEOUT_MS, textOf, type ChatPage } from './pages/chat-page';
 import { putRows } from './pages/store';
 
 const QUESTION = 'What is the capital of Spain?';
+const HOSTILE = `What is </script><script>document.title='caught'</script><img src="x" onerror="document.title='caught'">?`;
 
 const tokensOf = (page: Page) => page.getByRole('listbox', { name: 'Tokens' });
 const chosenOf = (page: Page) => tokensOf(page).getByRole('option', { selected: true });
@@ -169,7 +170,7 @@ test('an answer is paused, stepped token by token and resumed', async ({ chat })
 
 test('an exported page opens without a network and can be read back', async ({ chat, context }) => {
   const { page } = chat;
-  await openTraced(chat);
+  await openTraced(chat, HOSTILE);
   const text = await answerText(page);
   await page.getByRole('button', { name: 'Export session' }).click();
   const downloading = page.waitForEvent('download');
@@ -189,6 +190,17 @@ test('an exported page opens without a network and can be read back', async ({ c
   const opened = await context.newPage();
   await opened.goto(`data:text/html;base64,${Buffer.from(html).toString('base64')}`);
   expect(await answerText(opened)).toBe(text);
+  // What somebody wrote is text: no element, no script and no title of theirs came of it.
+  await expect(opened.locator('.question')).toHaveText(HOSTILE);
+  expect(await opened.title()).toContain('Hearth inspector');
+  await expect(opened.locator('img, iframe, link, script[src]')).toHaveCount(0);
+  await expect(opened.locator('script')).toHaveCount(3);
+  for (const name of ['Entropy by token', 'Confidence by token']) {
+    await expect(opened.getByRole('img', { name }).locator('rect').first()).toBeVisible();
+  }
+  await opened.getByText('Figures as a table').click();
+  const figures = opened.getByRole('table', { name: 'Figures by token' }).getByRole('row');
+  await expect(figures).toHaveCount((await tokensOf(opened).getByRole('option').count()) + 1);
   await tokensOf(opened).press('ArrowRight');
   await expect(chosenOf(opened)).toHaveAttribute('id', 't1');
   await expect(opened.getByRole('table', { name: 'Alternatives' }).getByRole('row')).toHaveCount(

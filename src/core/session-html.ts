@@ -1,5 +1,6 @@
 // A recorded answer as one HTML file that opens anywhere, without a network: the tokens are marked
 // up already, a few lines of script show the alternatives of the one that is chosen.
+import { toChartsHtml } from './session-charts';
 import { DATA_CLOSE, DATA_OPEN, toSessionJson, type Session } from './session-file';
 import { confidenceStep, probabilityAt, UNCERTAIN_BELOW } from './token-figures';
 import { toVisible } from './token-text';
@@ -25,6 +26,7 @@ export function toSessionHtml(session: Session): string {
 <p class="question" dir="auto">${escapeHtml(question)}</p>
 <div id="tokens" role="listbox" aria-label="Tokens" tabindex="0">${toTokens(trace)}</div>
 <table aria-label="Alternatives"><thead><tr><th>Token</th><th>Probability</th><th>Logprob</th></tr></thead><tbody id="rows"></tbody></table>
+${toChartsHtml(trace, escapeHtml)}
 <script type="application/json" id="alternatives">${escapeJson(JSON.stringify(toAlternatives(trace)))}</script>
 ${DATA_OPEN}${escapeJson(toSessionJson(session))}${DATA_CLOSE}
 <script>${SCRIPT}</script>
@@ -80,6 +82,7 @@ h1{font-size:21px}.muted{color:light-dark(#655c51,#a89e91);font-size:13px}.quest
 #tokens sub{font-size:11px;margin-left:2px}
 #tokens [aria-selected=true]{outline:2px solid light-dark(#b0431a,#ec8b59)}
 .c1{border-bottom:1px solid;background:light-dark(#e9ebf1,#262a33)}.c2{border-bottom:2px solid;background:light-dark(#cdd5e6,#303a50)}.c3{border-bottom:3px solid;background:light-dark(#a9b8d8,#3d4d73)}.c4{border-bottom:4px solid;background:light-dark(#8297c6,#4c6299)}
+figure{margin:1.5rem 0 0}svg{display:block;width:100%;height:110px;margin-top:4px;border-bottom:1px solid #8888}svg rect{fill:light-dark(#a9b8d8,#3d4d73)}svg .dark{fill:light-dark(#33497f,#a9bdeb)}svg line{stroke:light-dark(#655c51,#a89e91);stroke-dasharray:6 4;vector-effect:non-scaling-stroke}details{margin:1.5rem 0}summary{cursor:pointer}
 table{border-collapse:collapse;margin-top:1rem}th,td{padding:4px 16px 4px 0;text-align:left;border-bottom:1px solid #8886}`;
 
 const SCRIPT = `const all=JSON.parse(document.getElementById("alternatives").textContent),list=document.getElementById("tokens"),rows=document.getElementById("rows");let at=0;

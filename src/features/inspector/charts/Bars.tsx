@@ -1,5 +1,5 @@
-import { For, Show } from 'solid-js';
-import type { Column } from './chart-columns';
+import { createMemo, For, Show } from 'solid-js';
+import type { Column } from '../../../core/chart-columns';
 import type { Plot } from './ChartFrame';
 import styles from './Charts.module.css';
 import { contains } from './token-chart';
@@ -18,14 +18,16 @@ export interface BarsProps {
 
 /** One bar per column; the chosen one in the accent colour and with a mark below it. */
 export function Bars(props: BarsProps) {
-  const stepPx = () => props.plot.widthPx / Math.max(1, props.columns.length);
+  // Read once per change: behind it are all tokens of the answer.
+  const columns = createMemo(() => props.columns);
+  const stepPx = () => props.plot.widthPx / Math.max(1, columns().length);
   const widthPx = () => Math.min(MAX_BAR_PX, stepPx() * 0.7);
   const look = (column: Column) => {
     if (contains(column, props.chosen)) return styles.accent;
     return props.isDark(column.value) ? styles.dark : styles.light;
   };
   return (
-    <For each={props.columns}>
+    <For each={columns()}>
       {(column, place) => {
         const x = () => (place() + 0.5) * stepPx() - widthPx() / 2;
         const top = () => Math.max(0, Math.min(props.plot.heightPx - 1, props.y(column.value)));

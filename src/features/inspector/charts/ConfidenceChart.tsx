@@ -1,5 +1,5 @@
 // The probability of each token that was taken. A click or tap chooses the token.
-import { For } from 'solid-js';
+import { createMemo, For } from 'solid-js';
 import { probabilityAt, UNCERTAIN_BELOW } from '../../../core/token-figures';
 import { placeLabels } from './axis';
 import { ChartFrame, type Plot } from './ChartFrame';
@@ -35,13 +35,13 @@ interface LineProps extends TokenChartProps {
 }
 
 function Line(props: LineProps) {
-  const points = () => {
+  const points = createMemo(() => {
     const columns = columnsFor(props.shown.count, props.plot, props.valueAt, 'lowest');
     const stepPx = props.plot.widthPx / Math.max(1, columns.length);
     return columns
       .map((column, place) => ({ column, x: (place + 0.5) * stepPx, y: props.y(column.value) }))
       .filter((point) => !Number.isNaN(point.y));
-  };
+  });
   const isChosen = (point: ReturnType<typeof points>[number]) =>
     contains(point.column, props.chosen);
   return (

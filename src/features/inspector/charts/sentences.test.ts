@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTraceWriter } from '../../../core/token-trace';
-import { toSentences } from './sentences';
+import { sentenceEnds, toSentences } from './sentences';
 
 const encoder = new TextEncoder();
 
@@ -53,5 +53,20 @@ describe('toSentences', () => {
 
   it('has none in an empty answer', () => {
     expect(toSentences(createTraceWriter().trace)).toEqual([]);
+  });
+});
+
+describe('sentenceEnds', () => {
+  it('finds in pieces what the segmenter finds in one', () => {
+    const parts = [
+      'It is so, isn’t it? ',
+      'Dr. No left.\n',
+      `A ${'very '.repeat(900)}long one. `,
+      '猫。',
+    ];
+    const text = Array.from({ length: 400 }, (_, at) => parts[(at * 7) % 5] ?? 'Again! ').join('');
+    const whole = new Intl.Segmenter(undefined, { granularity: 'sentence' }).segment(text);
+    const expected = Array.from(whole, ({ index, segment }) => index + segment.length);
+    expect([...sentenceEnds(text)]).toEqual(expected);
   });
 });
