@@ -44,19 +44,22 @@ export function createAttentionReader({
     if (!answer) throw new AppError('record-not-found', 'No such message', { messageId });
     const branch = branchOf(await listMessages(db, answer.chatId), messageId);
     const settings = await settingsForTurn(db, library.findSpec, answer, branch);
-    const spec = library.findSpec(settings.modelId);
+    // As it was, where that is known; settings may have changed since.
+    const made = answer.makings?.[0];
+    const modelId = made?.modelId ?? settings.modelId;
+    const spec = library.findSpec(modelId);
     const read = answer.sources ? withSources(branch, answer.sources) : branch;
     const plan = planPrompt({
-      systemPrompt: settings.systemPrompt,
+      systemPrompt: made?.systemPrompt ?? settings.systemPrompt,
       history: toHistory(read.slice(0, -1)),
       contextLength: spec?.contextLength ?? 0,
-      maxTokens: settings.parameters.maxTokens,
+      maxTokens: made?.sampling.maxTokens ?? settings.parameters.maxTokens,
     });
     const messages: readonly ChatMessage[] = [
       ...plan.messages,
       { role: 'assistant', content: answer.text },
     ];
-    return { modelId: settings.modelId, messages };
+    return { modelId, messages };
   };
 
   const attend = async (
