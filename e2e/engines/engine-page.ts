@@ -17,7 +17,8 @@ import type { ModelStoreApi } from '../../src/core/model-store-api';
 import { createWorkerClient } from '../../src/core/worker-rpc';
 import { modelCatalog } from '../../src/engines/model-catalog';
 import { engineRegistry } from '../../src/engines/registry';
-import { createTurnLab, type LabTurn } from './turn-lab';
+import { testModels } from '../../src/engines/test-models';
+import { createTurnLab, type LabCheck, type LabTurn } from './turn-lab';
 
 export interface LabAnswer {
   readonly text: string;
@@ -32,7 +33,7 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; error: WireError 
 /** Every call names its engine; the page keeps one of each name. */
 export interface Lab {
   install(spec: ModelSpec): Promise<void>;
-  /** The same for a model of the catalogue, by its id. */
+  /** The same for a model of the catalogue or of the tests, by its id. */
   installFromCatalog(modelId: string): Promise<void>;
   /** Puts other content of the same size into an installed file, as a failing disk would. */
   overwrite(modelId: string, path: string, text: string): Promise<void>;
@@ -56,6 +57,8 @@ export interface Lab {
   reference(modelId: string, prompt: string, maxTokens: number): Promise<Outcome<ModelReference>>;
   /** 0 to 1; see runtime/reference.ts. */
   agreement(modelId: string, reference: ModelReference): Promise<Outcome<number>>;
+  /** The truth check as the app runs it, with what it does and says. */
+  truthCheck(modelId: string, options?: LoadOptions): Promise<Outcome<LabCheck>>;
   /** Ends the worker of an engine in the middle of an answer, as a crash of the browser's would. */
   crashDuringAnswer(id: EngineId, request: GenerateRequest): Promise<Outcome<LabAnswer>>;
 }
@@ -122,7 +125,7 @@ const lab: Lab = {
       if (event.type === 'installed') return;
   },
   async installFromCatalog(modelId) {
-    const spec = modelCatalog().find((known) => known.modelId === modelId);
+    const spec = [...modelCatalog(), ...testModels].find((known) => known.modelId === modelId);
     if (!spec) throw new Error(`No model ${modelId} in the catalogue`);
     await lab.install(spec);
   },
@@ -160,6 +163,7 @@ const lab: Lab = {
   reference: (modelId, prompt, maxTokens) =>
     outcome(() => turns.reference(modelId, prompt, maxTokens)),
   agreement: (modelId, reference) => outcome(() => turns.agreement(modelId, reference)),
+  truthCheck: (modelId, options) => outcome(() => turns.check(modelId, options)),
   crashDuringAnswer: (id, request) =>
     outcome(() =>
       collect(engineOf(id), request, () => {

@@ -5,40 +5,12 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { LEAST_AGREEMENT } from '../../src/runtime/truth-check';
 import { findSpec } from './contract';
+import type { Outcome } from './engine-page';
 import { addModelFile, expect, hasWebllmStarter, test } from './fixtures';
 
 const starterFile = fileURLToPath(
   new URL('../../public/models/starter/starter-q8_0.gguf', import.meta.url),
 );
-
-// Agreement was 1 with every 40th byte of the second half flipped: why is not known yet.
-test.fixme('flipped bits in the weights are found by the truth check', async ({ lab }) => {
-  const starter = findSpec('starter');
-  const { reference } = starter;
-  if (!reference) throw new Error('The starter has no reference');
-  const bytes = await readFile(starterFile);
-  // Signs of weights, far behind the header and the tokenizer.
-  for (let at = Math.floor(bytes.length / 2); at < bytes.length; at += 40) {
-    bytes[at] = (bytes[at] ?? 0) ^ 0x80;
-  }
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await addModelFile('flipped/starter-q8_0.gguf', bytes);
-  const flipped = {
-    ...starter,
-    modelId: 'flipped',
-    files: [{ path: 'starter-q8_0.gguf', bytes: bytes.length, sha256 }],
-    sources: ['models/flipped/'],
-  };
-
-  await lab.install(flipped);
-  const wrong = await lab.agreement('flipped', reference);
-  if (!wrong.ok) throw new Error(wrong.error.message);
-  expect(wrong.value).toBeLessThan(LEAST_AGREEMENT);
-
-  await lab.install(starter);
-  expect(await lab.agreement('starter', reference)).toEqual({ ok: true, value: 1 });
-  await lab.dispose('wllama');
-});
 
 test('a destroyed device does not end the answer', async ({ lab, labPage }) => {
   test.skip(!hasWebllmStarter, 'no starter for WebLLM here');
@@ -75,3 +47,74 @@ test('a destroyed device does not end the answer', async ({ lab, labPage }) => {
   });
   await lab.dispose('webllm');
 });
+
+test('flipped bits in the weights are found by the truth check', async ({ lab }) => {
+  const starter = findSpec('starter');
+  const bytes = await readFile(starterFile);
+  // Signs of weights in the later layers. One byte in forty is not enough: of what this model knows by
+  // heart it still says every word.
+  for (let at = Math.floor(bytes.length / 2); at < bytes.length; at += 17) {
+    bytes[at] = (bytes[at] ?? 0) ^ 0x80;
+  }
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await addModelFile('flipped/starter-q8_0.gguf', bytes);
+  await lab.install({
+    ...starter,
+    modelId: 'flipped',
+    files: [{ path: 'starter-q8_0.gguf', bytes: bytes.length, sha256 }],
+    sources: ['models/flipped/'],
+  });
+  const wrong = valueOf(await lab.truthCheck('flipped'));
+  expect(wrong.check?.agreement).toBeLessThan(LEAST_AGREEMENT);
+  expect(wrong.said).toEqual([expect.stringMatching(/computes wrongly here.*may be damaged/)]);
+
+  await lab.install(starter);
+  const right = valueOf(await lab.truthCheck('starter'));
+  expect(right).toMatchObject({ check: { agreement: 1, backend: 'cpu' }, said: [] });
+  await lab.dispose('wllama');
+});
+
+test('a model without a reference is compared with the processor', async ({ lab }) => {
+  await lab.install(findSpec('starter-onnx'));
+  const checked = valueOf(await lab.truthCheck('starter-onnx', { device: 'webgpu' }));
+  expect(checked).toMatchObject({ check: { backend: 'webgpu', gpuFailed: false }, said: [] });
+  expect(checked.check?.tokens).toBeGreaterThan(10);
+  await lab.dispose('transformers');
+});
+
+test('a graphics card that computes wrongly is given up by itself', async ({ lab, labPage }) => {
+  test.skip(!hasWebllmStarter, 'no starter for WebLLM here');
+  await lab.install(findSpec('starter'));
+  await lab.install(findSpec('starter-webllm'));
+  const right = valueOf(await lab.truthCheck('starter-webllm'));
+  expect(right).toMatchObject({ check: { agreement: 1, backend: 'webgpu' }, said: [] });
+  await lab.dispose('webllm');
+
+  // A new worker, whose compiler takes one function for another as drivers have done.
+  await lab.probe('webllm');
+  const worker = labPage.workers().find((one) => one.url().includes('webllm.worker'));
+  if (!worker) throw new Error('WebLLM has no worker');
+  await worker.evaluate(() => {
+    const { prototype } = GPUDevice;
+    const compile = prototype.createShaderModule;
+    prototype.createShaderModule = function wrong(this: GPUDevice, descriptor) {
+      return compile.call(this, {
+        ...descriptor,
+        code: descriptor.code.replaceAll(' exp(', ' exp2('),
+      });
+    };
+  });
+  const wrong = valueOf(await lab.truthCheck('starter-webllm'));
+  expect(wrong.check?.agreement).toBeLessThan(LEAST_AGREEMENT);
+  expect(wrong.said).toEqual([
+    expect.stringMatching(/computes Starter wrongly.*Starter \(Q8_0\) answers in its place/),
+  ]);
+  const answered = valueOf(await lab.turn('starter-webllm', 'What is the capital of France?', 14));
+  expect(answered).toMatchObject({ modelId: 'starter', text: 'The capital of France is Paris.' });
+  await lab.dispose('wllama');
+});
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new Error(`${outcome.error.code}: ${outcome.error.message}`);
+}

@@ -1,45 +1,84 @@
 // A whole turn on a real engine, recoveries included: the runtime's own code without the app.
-import type { Engine } from '../../src/core/engine';
+import type { Engine, LoadOptions } from '../../src/core/engine';
 import type { ModelManifest, ModelReference, ModelSpec } from '../../src/core/model-manifest';
-import type { Message, Seam } from '../../src/data/records';
+import { openDatabase } from '../../src/data/db';
+import { getModelUse } from '../../src/data/models';
+import type { Message, Seam, TruthCheck } from '../../src/data/records';
+import { probeDevice } from '../../src/engines/device';
 import { createAnswer } from '../../src/runtime/answer';
 import { createTabLink } from '../../src/runtime/gpu-owner';
 import { createModelManager } from '../../src/runtime/model-manager';
-import { compareWithReference, decodeGreedily } from '../../src/runtime/reference';
+import { createNotices } from '../../src/runtime/notices';
+import { compareWithReference, decodeGreedily, toReference } from '../../src/runtime/reference';
 import { createStepDown } from '../../src/runtime/step-down';
+import { createFindSubstitute } from '../../src/runtime/substitute';
+import { createTruthCheck } from '../../src/runtime/truth-check';
 import { runTurn } from '../../src/runtime/turn-run';
 
 export interface LabTurn {
   readonly text: string;
   readonly seams: readonly Seam[];
+  /** Of the model that wrote the end. */
+  readonly modelId: string;
+}
+
+export interface LabCheck {
+  readonly check: TruthCheck | undefined;
+  /** What was said about it, title and detail. */
+  readonly said: readonly string[];
 }
 
 const signal = new AbortController().signal;
 
 export function createTurnLab(createEngine: (spec: ModelSpec) => Engine) {
   const specs = new Map<string, ModelSpec>();
+  const placed = new Map<string, LoadOptions>();
   let characters = 0;
+  const manifestOf = (modelId: string): ModelManifest => {
+    const spec = specs.get(modelId);
+    if (!spec) throw new Error(`${modelId} is not installed`);
+    return { version: 1, spec, files: [], source: 'lab', installedAt: 0 };
+  };
   const models = createModelManager({
     tabs: createTabLink({ name: 'turn-lab', locks: undefined }),
-    async ensureInstalled(modelId) {
-      const spec = specs.get(modelId);
-      if (!spec) throw new Error(`${modelId} is not installed`);
-      const manifest: ModelManifest = {
-        version: 1,
-        spec,
-        files: [],
-        source: 'lab',
-        installedAt: 0,
-      };
-      return manifest;
-    },
+    ensureInstalled: async (modelId) => manifestOf(modelId),
     createEngine,
-    plan: async () => ({ options: {}, memoryBytes: 1 }),
+    plan: async ({ modelId }) => ({ options: placed.get(modelId) ?? {}, memoryBytes: 1 }),
     memoryBudget: async () => 10,
     markLoad: () => () => undefined,
     onLoaded: () => undefined,
   });
   const stepDown = createStepDown({ installed: () => [...specs.values()] });
+  const findSpec = (modelId: string) => specs.get(modelId);
+  const notices = createNotices((error) => ({ title: String(error) }));
+  const opened = openDatabase();
+  const truthCheck = async () => {
+    const { db } = await opened;
+    return createTruthCheck({
+      db,
+      library: { findSpec, requireSpec: async (modelId) => manifestOf(modelId).spec },
+      downloads: { findInstalled: manifestOf },
+      models: () => models,
+      notices,
+      place: async () => 'this browser',
+      verify: async () => undefined,
+      download: async () => undefined,
+      stepDown,
+    });
+  };
+  const findSubstitute = async (modelId: string) => {
+    const { db } = await opened;
+    const find = createFindSubstitute({
+      findSpec,
+      isInstalled: (id) => specs.has(id),
+      device: probeDevice,
+      useOf: (id) => getModelUse(db, id),
+      stepDown,
+      truthCheck: await truthCheck(),
+      notices,
+    });
+    return find(modelId);
+  };
   const row = (role: Message['role'], text: string): Message => ({
     id: role,
     chatId: 'lab',
@@ -57,11 +96,12 @@ export function createTurnLab(createEngine: (spec: ModelSpec) => Engine) {
     async turn(modelId: string, question: string, maxTokens: number): Promise<LabTurn> {
       const answer = createAnswer('');
       characters = 0;
-      await runTurn(
+      const written = await runTurn(
         {
           models,
-          findSpec: (id) => specs.get(id),
+          findSpec,
           stepDown,
+          findSubstitute,
           onStepDown: () => undefined,
         },
         {
@@ -88,14 +128,14 @@ export function createTurnLab(createEngine: (spec: ModelSpec) => Engine) {
         },
         signal,
       );
-      return { text: answer.text, seams: answer.seams };
+      return { text: answer.text, seams: answer.seams, modelId: written };
     },
     /** Greedy tokens on the CPU, as `ModelReference` holds them. */
     async reference(modelId: string, prompt: string, maxTokens: number): Promise<ModelReference> {
       const loadOptions = { device: 'cpu' } as const;
       const lease = await models.lease(modelId, signal, { loadOptions });
       try {
-        return { prompt, tokens: await decodeGreedily(lease, prompt, '', maxTokens, signal) };
+        return toReference(prompt, await decodeGreedily(lease, prompt, '', maxTokens, signal));
       } finally {
         lease.release();
       }
@@ -107,6 +147,14 @@ export function createTurnLab(createEngine: (spec: ModelSpec) => Engine) {
       } finally {
         lease.release();
       }
+    },
+    async check(modelId: string, options: LoadOptions = {}): Promise<LabCheck> {
+      placed.set(modelId, options);
+      const check = await truthCheck();
+      await check.run(modelId, signal, () => undefined);
+      const said = notices.list().map(({ title, detail = '' }) => `${title}. ${detail}`);
+      for (const { id } of notices.list()) notices.dismiss(id);
+      return { check: (await getModelUse((await opened).db, modelId))?.check, said };
     },
     unload: (modelId: string) => models.unload(modelId),
   };

@@ -93,6 +93,8 @@ export interface ModelReference {
   readonly prompt: string;
   /** The greedy answer, piece by piece as its tokens are. */
   readonly tokens: readonly string[];
+  /** Natural logarithm of each token's probability, before penalties and temperature. */
+  readonly logprobs?: readonly number[];
 }
 
 /** A file of an installed model. */

@@ -1,6 +1,12 @@
 // The starter model for the other two engines: the end-to-end tests of each engine run on it.
-import { totalBytes, type ModelFile, type ModelSpec } from '../core/model-manifest';
+import {
+  totalBytes,
+  type ModelFile,
+  type ModelReference,
+  type ModelSpec,
+} from '../core/model-manifest';
 import { starterOnnxFiles, starterTokenizerFiles } from './attention-models';
+import generatedReferences from './test-references.generated.json' with { type: 'json' };
 
 const onnxFiles: readonly ModelFile[] = [
   ...starterOnnxFiles,
@@ -48,6 +54,10 @@ const common = {
   parameters: 2_828_736,
 } as const satisfies Partial<ModelSpec>;
 
+/** `tools/make-reference.mjs` writes the file. */
+const references: Readonly<Partial<Record<string, ModelReference>>> = generatedReferences;
+const webllmReference = references['starter-webllm'];
+
 export const testModels: readonly ModelSpec[] = [
   {
     ...common,
@@ -68,5 +78,6 @@ export const testModels: readonly ModelSpec[] = [
     sources: ['models/starter/webllm/'],
     gpuBytes: 64e6,
     requires: ['webgpu'],
+    ...(webllmReference && { reference: webllmReference }),
   },
 ];

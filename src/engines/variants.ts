@@ -20,12 +20,12 @@ export function hideTwins(
   return specs.filter((spec) => isKept(spec) || !isHidden(spec));
 }
 
-/** The build of the model to use here. */
+/** The build of the model to use here; without any graphics card none runs, and nothing is swapped. */
 export function swapForDevice(
   spec: ModelSpec,
   device: Device,
   findSpec: (modelId: string) => ModelSpec | undefined,
 ): ModelSpec {
-  if (!spec.requires?.includes('shader-f16') || !lacksF16(device)) return spec;
+  if (!device.webgpu || !lacksF16(device) || !spec.requires?.includes('shader-f16')) return spec;
   return findSpec(spec.f32ModelId ?? '') ?? spec;
 }

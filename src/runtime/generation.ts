@@ -27,6 +27,7 @@ import type { Notices } from './notices';
 import { createPartialSaver } from './partial-saver';
 import type { Recording, Recordings } from './recordings';
 import type { StepDown } from './step-down';
+import type { FindSubstitute } from './substitute';
 import { runTurn, type Turn, type TurnRunInputs } from './turn-run';
 import { settingsForTurn, type TurnSettings } from './turn-settings';
 
@@ -40,6 +41,7 @@ export interface GenerationInputs {
   readonly search: DocumentSearch;
   readonly notices: Notices;
   readonly stepDown: StepDown;
+  readonly findSubstitute: FindSubstitute;
 }
 
 export interface AnswerStep {
@@ -58,11 +60,13 @@ export interface Generation {
 }
 
 export function createGeneration(inputs: GenerationInputs): Generation {
-  const { db, library, downloads, models, live, recordings, search, notices, stepDown } = inputs;
+  const { db, library, downloads, models, live, recordings, search, notices } = inputs;
+  const { stepDown, findSubstitute } = inputs;
   const run: TurnRunInputs = {
     models,
     findSpec: library.findSpec,
     stepDown,
+    findSubstitute,
     onStepDown: ({ name }, instead) =>
       void notices.say({
         tone: 'warn',

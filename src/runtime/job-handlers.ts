@@ -1,10 +1,12 @@
 // Kind of job -> what runs it.
+import type { ModelSpec } from '../core/model-manifest';
 import { stopWaitingAnswer } from '../data/answer-recovery';
 import type { Database } from '../data/db';
 import type { Generation } from './generation';
 import type { JobHandlers } from './job';
 import { embedAll } from './document-embedding';
 import { ingestDocument, purgeRemoved, type IngestInputs } from './document-ingest';
+import { nameBuild } from './substitute';
 import { createModelJobs, type ModelJobInputs } from './model-jobs';
 
 export interface JobHandlerInputs extends ModelJobInputs {
@@ -19,6 +21,20 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
   const { db, generation, downloads, library, notices, onInstalled } = inputs;
   /** By model: what was said of its last download, until the next one. */
   const told = new Map<string, string>();
+  /** A chat or a configuration may name the 16-bit build where the card has no 16-bit shaders. */
+  const chooseBuild = async (spec: ModelSpec): Promise<ModelSpec> => {
+    if (!spec.requires?.includes('shader-f16')) return spec;
+    await library.ready();
+    const build = library.swapFor(spec);
+    if (build === spec) return spec;
+    notices.say({
+      tone: 'info',
+      title: `${nameBuild(build)} is fetched in place of ${nameBuild(spec)}`,
+      detail: 'This graphics card has no 16-bit shaders.',
+    });
+    return build;
+  };
+
   return {
     ...createModelJobs(inputs),
     'chat.generate': {
@@ -90,12 +106,12 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       async run({ modelId }, { signal, report }) {
         notices.dismiss(told.get(modelId) ?? '');
         try {
-          const spec = await library.requireSpec(modelId);
+          const spec = await chooseBuild(await library.requireSpec(modelId));
           await downloads.install(spec, {
             signal,
             report: (done, total) => report({ done, total }),
           });
-          await onInstalled(modelId);
+          await onInstalled(spec.modelId);
         } catch (error) {
           // Whoever asked may be on another page by now, so the words follow them.
           const noticeId = notices.report(error);

@@ -19,6 +19,7 @@ import type { ModelSupply } from './model-supply';
 import type { Notices } from './notices';
 import { createStepDown, type StepDown } from './step-down';
 import { createSpeedTest, type SpeedTest } from './speed-test';
+import { createFindSubstitute, type FindSubstitute } from './substitute';
 import { createTruthCheck, type TruthCheck } from './truth-check';
 
 export interface ModelLife {
@@ -27,6 +28,7 @@ export interface ModelLife {
   readonly truthCheck: TruthCheck;
   readonly marks: CrashMarks;
   readonly stepDown: StepDown;
+  readonly findSubstitute: FindSubstitute;
 }
 
 export interface ModelLifeInputs {
@@ -37,7 +39,7 @@ export interface ModelLifeInputs {
   readonly notices: Notices;
   readonly supply: Pick<ModelSupply, 'ensureInstalled'>;
   readonly enqueue: (
-    kind: 'model.load' | 'model.verify' | 'model.check',
+    kind: 'model.load' | 'model.verify' | 'model.check' | 'model.download',
     modelId: string,
   ) => Promise<unknown>;
   /** No job runs or waits. */
@@ -64,7 +66,7 @@ export function createModelLife(inputs: ModelLifeInputs): ModelLife {
     const cpuOnly =
       place === 'cpu' ||
       stepDown.isCpuOnly(spec.modelId) ||
-      (await truthCheck.mustUseCpu(spec, use));
+      (await truthCheck.isGpuWrong(spec.modelId, use));
     return planLoad(spec, await knowDevice(), use, cpuOnly, {
       threads: await getSetting(db, 'modelThreads'),
       contextLength: await getSetting(db, 'modelContext'),
@@ -94,11 +96,23 @@ export function createModelLife(inputs: ModelLifeInputs): ModelLife {
     models: () => models,
     notices,
     verify: (modelId) => enqueue('model.verify', modelId),
+    download: (modelId) => enqueue('model.download', modelId),
+    stepDown,
     place: async () => {
       const { webgpu } = await knowDevice();
       const card = webgpu ? `${webgpu.vendor} ${webgpu.architecture}` : 'no GPU';
       return `${card}, ${navigator.userAgent}`;
     },
+  });
+
+  const findSubstitute = createFindSubstitute({
+    findSpec: library.findSpec,
+    isInstalled: library.isInstalled,
+    device: knowDevice,
+    useOf: (modelId) => getModelUse(db, modelId),
+    stepDown,
+    truthCheck,
+    notices,
   });
 
   const speedTest = createSpeedTest({
@@ -143,7 +157,7 @@ export function createModelLife(inputs: ModelLifeInputs): ModelLife {
   });
   addEventListener('pagehide', () => marks.clear());
 
-  return { models, speedTest, truthCheck, marks, stepDown };
+  return { models, speedTest, truthCheck, marks, stepDown, findSubstitute };
 }
 
 /** Even reading the property throws where a policy forbids storage. */

@@ -117,7 +117,7 @@ function build(
     enqueue: (kind, modelId) => jobs.enqueue(kind, { modelId }),
     isQuiet: () => jobs.active().every((job) => job.status === 'paused'),
   });
-  const { models, stepDown } = life;
+  const { models, stepDown, findSubstitute } = life;
   const recordings = createRecordings(db, notices);
   const documents = createDocuments({
     db,
@@ -141,6 +141,7 @@ function build(
     search: documents.knowledge,
     notices,
     stepDown,
+    findSubstitute,
   });
   const handlers = createJobHandlers({
     db,

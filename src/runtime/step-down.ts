@@ -1,11 +1,13 @@
-// What to do with a model whose engine is lost again and again: another place, another build of it,
-// another model. Forgotten with the tab, because drivers recover.
+// What to do with a model whose engine is lost again and again, or which the GPU computes wrongly:
+// another place, another build of it, another model. Forgotten with the tab, because drivers recover.
 import type { ModelSpec } from '../core/model-manifest';
 import type { Backend } from '../data/records';
 
 export interface StepDown {
   /** An engine was lost; returns what changes from now on, if anything. */
   lost(spec: ModelSpec, backend: Backend): Step;
+  /** The GPU computes it wrongly; returns what changes from now on. */
+  giveUpGpu(spec: ModelSpec): Exclude<Step, { to: 'retry' }>;
   /** Its GPU code is given up: it runs on the CPU. */
   isCpuOnly(modelId: string): boolean;
   /** The model that answers in place of this one. */
@@ -51,7 +53,19 @@ export function createStepDown({ installed, now = Date.now }: StepDownInputs): S
     return twin ?? ablest;
   };
 
+  const giveUpGpu = (spec: ModelSpec): Exclude<Step, { to: 'retry' }> => {
+    if (spec.engine !== 'webllm') {
+      cpuOnly.add(spec.modelId);
+      return { to: 'cpu' };
+    }
+    const substitute = substituteFor(spec);
+    if (!substitute) return { to: 'nothing' };
+    replaced.set(spec.modelId, substitute);
+    return { to: 'model', spec: substitute };
+  };
+
   return {
+    giveUpGpu,
     lost(spec, backend) {
       const { modelId } = spec;
       const at = now();
@@ -61,14 +75,7 @@ export function createStepDown({ installed, now = Date.now }: StepDownInputs): S
       // On the CPU it is not the card's fault, and another model would be no better off.
       if (backend === 'cpu') return { to: 'nothing' };
       losses.delete(modelId);
-      if (spec.engine !== 'webllm') {
-        cpuOnly.add(modelId);
-        return { to: 'cpu' };
-      }
-      const substitute = substituteFor(spec);
-      if (!substitute) return { to: 'nothing' };
-      replaced.set(modelId, substitute);
-      return { to: 'model', spec: substitute };
+      return giveUpGpu(spec);
     },
     isCpuOnly: (modelId) => cpuOnly.has(modelId),
     instead(modelId) {

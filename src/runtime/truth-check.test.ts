@@ -1,10 +1,11 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LoadOptions } from '../core/engine';
 import type { FakeEngineOptions } from '../core/fake-engine';
 import type { ModelSpec } from '../core/model-manifest';
 import { getModelUse } from '../data/models';
 import { openTestDb } from '../test/db';
 import { createTestLife, testSpec, toManifest } from '../test/life';
+import { createStepDown } from './step-down';
 import { createTruthCheck } from './truth-check';
 
 const never = new AbortController().signal;
@@ -14,24 +15,36 @@ const RIGHT = WORDS.join('');
 /** Right but for one token, after which it follows the reference again when it is set back. */
 const ALMOST = RIGHT.replace('word7', 'other');
 
-async function createTest(spec: ModelSpec, engineFor: (options: LoadOptions) => FakeEngineOptions) {
+async function createTest(
+  spec: ModelSpec,
+  engineFor: (options: LoadOptions) => FakeEngineOptions,
+  others: { readonly installed?: readonly ModelSpec[]; readonly known?: readonly ModelSpec[] } = {},
+) {
+  const { installed = [], known = installed } = others;
+  const stepDown = createStepDown({ installed: () => [spec, ...installed] });
   const db = await openTestDb();
   const { models, notices, loads } = createTestLife(spec, engineFor);
   let place = 'card A';
   const verified: string[] = [];
+  const downloaded: string[] = [];
   const check = createTruthCheck({
     db,
-    library: { requireSpec: async () => spec, findSpec: () => spec },
+    library: {
+      requireSpec: async () => spec,
+      findSpec: (id) => [spec, ...known].find((one) => one.modelId === id),
+    },
     downloads: { findInstalled: () => toManifest(spec) },
     models: () => models,
     notices,
     place: async () => place,
     verify: async (modelId) => void verified.push(modelId),
+    download: async (modelId) => void downloaded.push(modelId),
+    stepDown,
   });
   const result = async () => (await getModelUse(db, spec.modelId))?.check;
   const titles = () => notices.list().map((notice) => notice.title);
   return {
-    ...{ db, check, models, loads, notices, result, titles, verified },
+    ...{ db, check, models, loads, notices, result, titles, verified, downloaded, stepDown },
     run: () => check.run(spec.modelId, never, () => undefined),
     moveTo: (other: string) => {
       place = other;
@@ -90,9 +103,51 @@ it('a GPU that disagrees with the CPU is given up, as long as the place is the s
   expect(titles()).toEqual(['The graphics processor computes The chat wrongly']);
   expect(models.loaded()).toEqual([]);
   const use = await getModelUse(db, 'chat');
-  expect(await check.mustUseCpu(spec, use)).toBe(true);
+  expect(await check.isGpuWrong('chat', use)).toBe(true);
   moveTo('card B');
-  expect(await check.mustUseCpu(spec, use)).toBe(false);
+  expect(await check.isGpuWrong('chat', use)).toBe(false);
+});
+
+it('files that are wrong on the CPU too are not blamed on the GPU', async () => {
+  const spec = testSpec('chat', { reference });
+  let isOnGpu = true;
+  const { run, result, titles } = await createTest(spec, () => ({
+    answer: () => ' no no',
+    backend: isOnGpu ? 'webgpu' : 'cpu',
+  }));
+  await run();
+  expect(await result()).toMatchObject({ backend: 'webgpu', gpuFailed: true });
+  isOnGpu = false;
+  await run();
+  expect(await result()).toMatchObject({ backend: 'cpu', gpuFailed: false });
+  expect(titles()[1]).toBe('The chat computes wrongly here');
+});
+
+describe('a model that runs on the GPU only, computed wrongly', () => {
+  const f16 = testSpec('f16', { engine: 'webllm', reference, f32ModelId: 'f32' });
+  const f32 = testSpec('f32', { engine: 'webllm', quantization: 'q4f32_1' });
+  const small = testSpec('small');
+  const wrong = () => ({ answer: () => ' no no', backend: 'webgpu' }) as const;
+
+  it('is replaced by its 32-bit build where that is installed', async () => {
+    const { run, notices, stepDown } = await createTest(f16, wrong, { installed: [small, f32] });
+    await run();
+    expect(stepDown.instead('f16')).toBe(f32);
+    const [notice] = notices.list();
+    expect(notice?.detail).toContain('The f32 (q4f32_1) answers in its place');
+    expect(notice?.action).toBeUndefined();
+  });
+
+  it('is replaced by another, and the 32-bit build is offered, where it is not', async () => {
+    const others = { installed: [small], known: [small, f32] };
+    const { run, notices, stepDown, downloaded } = await createTest(f16, wrong, others);
+    await run();
+    expect(stepDown.instead('f16')).toBe(small);
+    const [notice] = notices.list();
+    expect(notice?.detail).toContain('The small (Q8_0) answers in its place');
+    notice?.action?.run();
+    expect(downloaded).toEqual(['f32']);
+  });
 });
 
 it('says when there is nothing to compare with', async () => {

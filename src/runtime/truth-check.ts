@@ -10,14 +10,16 @@ import type { ModelLease } from './model-lease';
 import type { ModelLibrary } from './model-library';
 import { digestOf } from './model-digest';
 import type { ModelManager } from './model-manager';
-import type { Notices } from './notices';
-import { compareWithReference, decodeGreedily } from './reference';
+import type { NoticeContent, Notices } from './notices';
+import { compareWithReference, decodeGreedily, toReference } from './reference';
+import type { StepDown } from './step-down';
+import { nameBuild } from './substitute';
 
 export interface TruthCheck {
   /**
    * Compares with the reference of the catalogue; without one, what runs on a GPU is compared with
-   * the CPU. Below the bar it says so, and the model runs on the CPU from then on. Says so too when
-   * there is nothing to compare with.
+   * the CPU. Below the bar it says so, and the model runs on the CPU from then on; one that cannot is
+   * replaced by its 32-bit build or another model. Says so too when there is nothing to compare with.
    */
   run(
     modelId: string,
@@ -27,7 +29,7 @@ export interface TruthCheck {
   /** Loaded, with something to compare with, and not checked yet in this place. */
   isDue(modelId: string): Promise<boolean>;
   /** The GPU was found wrong here, for these files. */
-  mustUseCpu(spec: ModelSpec, use: ModelUse | undefined): Promise<boolean>;
+  isGpuWrong(modelId: string, use: ModelUse | undefined): Promise<boolean>;
 }
 
 export interface TruthCheckInputs {
@@ -39,6 +41,8 @@ export interface TruthCheckInputs {
   /** GPU and browser, in words. */
   readonly place: () => Promise<string>;
   readonly verify: (modelId: string) => Promise<unknown>;
+  readonly download: (modelId: string) => Promise<unknown>;
+  readonly stepDown: Pick<StepDown, 'giveUpGpu'>;
 }
 
 /** Below it a model is wrong. Rounding alone changes a token in fifty or so. */
@@ -49,7 +53,7 @@ const OWN_PROMPT = 'Write three sentences about the sea.';
 const OWN_TOKENS = 32;
 
 export function createTruthCheck(inputs: TruthCheckInputs): TruthCheck {
-  const { db, library, downloads, models, notices, place, verify } = inputs;
+  const { db, library, downloads, models, notices, place, verify, stepDown } = inputs;
 
   const keyOf = async (modelId: string) => {
     const manifest = downloads.findInstalled(modelId);
@@ -84,8 +88,10 @@ export function createTruthCheck(inputs: TruthCheckInputs): TruthCheck {
     const loadOptions = { device: 'cpu', contextLength } as const;
     const onCpu = await models().lease(modelId, signal, { loadOptions });
     try {
-      const tokens = await decodeGreedily(onCpu, OWN_PROMPT, '', OWN_TOKENS, signal);
-      return { prompt: OWN_PROMPT, tokens };
+      return toReference(
+        OWN_PROMPT,
+        await decodeGreedily(onCpu, OWN_PROMPT, '', OWN_TOKENS, signal),
+      );
     } finally {
       onCpu.release();
     }
@@ -106,16 +112,37 @@ export function createTruthCheck(inputs: TruthCheckInputs): TruthCheck {
       return;
     }
     await models().unload(modelId);
-    const twin = spec.f32ModelId === undefined ? undefined : library.findSpec(spec.f32ModelId);
-    const instead = hasCpuTwin(spec)
-      ? 'From now on it runs on the processor: slower, and right.'
-      : `Choose ${twin ? twin.name : 'another model'} instead.`;
+    const wrong = `Only ${share} of its words are what they should be.`;
     notices.say({
       tone: 'warn',
       title: `The graphics processor computes ${name} wrongly`,
-      detail: `Only ${share} of its words are what they should be. ${instead}`,
       sticky: true,
+      ...stepDownFrom(spec, wrong),
     });
+  };
+
+  /** Does it, and says what. */
+  const stepDownFrom = (
+    spec: ModelSpec,
+    wrong: string,
+  ): Pick<NoticeContent, 'detail' | 'action'> => {
+    if (hasCpuTwin(spec)) {
+      return { detail: `${wrong} From now on it runs on the processor: slower, and right.` };
+    }
+    const step = stepDown.giveUpGpu(spec);
+    const instead = step.to === 'model' ? step.spec : undefined;
+    const answers = instead
+      ? `From now on ${nameBuild(instead)} answers in its place.`
+      : 'Choose another model instead.';
+    const twin = library.findSpec(spec.f32ModelId ?? '');
+    if (!twin || twin.modelId === instead?.modelId) return { detail: `${wrong} ${answers}` };
+    return {
+      detail: `${wrong} ${answers} Its 32-bit build computes otherwise and may be right.`,
+      action: {
+        label: 'Download the 32-bit build',
+        run: () => notices.act(() => inputs.download(twin.modelId)),
+      },
+    };
   };
 
   return {
@@ -129,11 +156,11 @@ export function createTruthCheck(inputs: TruthCheckInputs): TruthCheck {
         if (compared && key !== undefined) {
           const { backend } = lease.model;
           const before = (await getModelUse(db, modelId))?.check;
-          // What the GPU got wrong stays known when the CPU has been found right.
-          const gpuFailed =
-            backend === 'webgpu'
-              ? compared.agreement < LEAST_AGREEMENT
-              : before?.key === key && before.gpuFailed === true;
+          const isWrong = compared.agreement < LEAST_AGREEMENT;
+          // What the GPU got wrong stays known when the CPU has been found right; when that is wrong
+          // too, the files are, and the GPU gets another chance once they are mended.
+          const wasGpuWrong = before?.key === key && before.gpuFailed === true;
+          const gpuFailed = backend === 'webgpu' ? isWrong : wasGpuWrong && !isWrong;
           result = { ...compared, backend, gpuFailed, checkedAt: Date.now(), key };
           await recordCheck(db, modelId, result);
         }
@@ -153,8 +180,8 @@ export function createTruthCheck(inputs: TruthCheckInputs): TruthCheck {
       const check = (await getModelUse(db, modelId))?.check;
       return check?.key !== (await keyOf(modelId)) || check?.backend !== loaded.backend;
     },
-    async mustUseCpu(spec, use) {
-      return use?.check?.gpuFailed === true && use.check.key === (await keyOf(spec.modelId));
+    async isGpuWrong(modelId, use) {
+      return use?.check?.gpuFailed === true && use.check.key === (await keyOf(modelId));
     },
   };
 }

@@ -111,6 +111,7 @@ function createTest({
         models,
         findSpec: (modelId) => known.find((one) => one.modelId === modelId),
         stepDown,
+        findSubstitute: async (modelId) => stepDown.instead(modelId),
         onStepDown: ({ modelId }, instead) =>
           void stepped.push(`${modelId} -> ${instead?.modelId ?? 'cpu'}`),
       },

@@ -10,6 +10,7 @@ import type { LoadProgress } from './loaded-mirror';
 import type { ModelLease } from './model-lease';
 import type { ModelManager } from './model-manager';
 import type { StepDown } from './step-down';
+import type { FindSubstitute } from './substitute';
 import { streamTurn } from './turn-prompt';
 import type { TurnSettings } from './turn-settings';
 import { streamStep } from './turn-step';
@@ -17,7 +18,8 @@ import { streamStep } from './turn-step';
 export interface TurnRunInputs {
   readonly models: Pick<ModelManager, 'lease'>;
   readonly findSpec: (modelId: string) => ModelSpec | undefined;
-  readonly stepDown: StepDown;
+  readonly stepDown: Pick<StepDown, 'lost'>;
+  readonly findSubstitute: FindSubstitute;
   /** The model moves to the CPU, or another one answers from now on. */
   readonly onStepDown: (spec: ModelSpec, instead: ModelSpec | undefined) => void;
 }
@@ -45,12 +47,12 @@ const MAX_RECOVERIES = 3;
 
 /** Resolves with the id of the model that wrote the end. Throws what load and generate throw. */
 export async function runTurn(
-  { models, findSpec, stepDown, onStepDown }: TurnRunInputs,
+  { models, findSpec, stepDown, findSubstitute, onStepDown }: TurnRunInputs,
   { branch, settings, answer, onPhase, onLease, onText, maxNewTokens }: Turn,
   signal: AbortSignal,
 ): Promise<string> {
   const parts = createAnswerParts();
-  let modelId = stepDown.instead(settings.modelId)?.modelId ?? settings.modelId;
+  let modelId = (await findSubstitute(settings.modelId))?.modelId ?? settings.modelId;
   let backend: Backend = 'cpu';
   /** Telling alternatives can end wllama 3.8.1; what goes on after a crash is not recorded. */
   let isRecorded = true;
