@@ -1,5 +1,6 @@
 import type { ModelStoreApi, StorageEstimate } from '../src/core/model-store-api';
 import { serveApi } from '../src/core/worker-rpc';
+import { createHasherBeside, type HashThread } from './model-store/beside-hasher';
 import { openModelsFolder } from './model-store/layout';
 import { createLinkedFiles } from './model-store/linked-files';
 import { lockModel } from './model-store/locks';
@@ -8,13 +9,23 @@ import { createMemoryStore } from './model-store/memory-store';
 import { createModelStore } from './model-store/model-store';
 import { createOpfsStore } from './model-store/opfs-store';
 
+/** Safari before 15.5 starts no worker from a worker. */
+const createHasher =
+  'Worker' in globalThis
+    ? createHasherBeside(
+        (): HashThread =>
+          new Worker(new URL('./hash.worker.ts', import.meta.url), { type: 'module' }),
+      )
+    : undefined;
+
 async function openStore(): Promise<ModelStoreApi> {
   const folder = await openModelsFolder();
   const isOnline = () => navigator.onLine;
   if (folder) {
     const files = createOpfsStore(folder);
     const links = createLinkedFiles();
-    return createModelStore({ files, links, estimate, lock: lockModel, isOnline });
+    const host = { files, links, estimate, lock: lockModel, isOnline };
+    return createModelStore({ ...host, ...(createHasher && { createHasher }) });
   }
   const files = createMemoryStore();
   serveMemoryModels((modelId) => files.find(modelId));

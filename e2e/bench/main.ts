@@ -7,7 +7,10 @@ import { openBench } from './bench';
 import { passes, type Figure, type Row, type TakenFigure } from './figure';
 import { longChat } from './figures/long-chat';
 import { manyChats } from './figures/many-chats';
+import { modelDownload, modelResume } from './figures/model-download';
 import { modelList } from './figures/model-list';
+import { modelLoad } from './figures/model-load';
+import { modelLongTasks } from './figures/model-long-tasks';
 import { neededJs } from './figures/needed-js';
 import { offlineStart } from './figures/offline-start';
 import { retrievalQuality } from './figures/retrieval-quality';
@@ -31,6 +34,10 @@ const figures: readonly Figure[] = [
   longChat,
   manyChats,
   modelList,
+  modelDownload,
+  modelResume,
+  modelLongTasks,
+  modelLoad,
   retrievalVectors,
   retrievalCollection,
   retrievalQuality,

@@ -4,13 +4,24 @@ import type { AddressInfo } from 'node:net';
 
 /** The first step of the path: how the file comes. */
 export type Manner =
-  'good' | 'slow' | 'plain' | 'html' | 'truncated' | 'wrong' | 'broken-once' | 'missing' | 'silent';
+  | 'good'
+  | 'slow'
+  | 'plain'
+  | 'html'
+  | 'truncated'
+  | 'wrong'
+  | 'broken-once'
+  | 'half-once'
+  | 'missing'
+  | 'silent';
 
 export interface SourceServer {
   /** Base address of a manner, with a final slash. */
   url(manner: Manner): string;
   /** `/manner/path` or `/manner/path bytes=a-b`, in order. */
   readonly requests: string[];
+  /** Of files, over all answers, whether the browser took them or not. */
+  sentBytes(): number;
   close(): Promise<void>;
 }
 
@@ -23,6 +34,17 @@ export async function startSourceServer(
 ): Promise<SourceServer> {
   const requests: string[] = [];
   const brokenOnce = new Set<string>();
+  let sentBytes = 0;
+
+  /** Follows the reader, so that what was sent is what the other side has room for. */
+  const send = async (response: ServerResponse, piece: Uint8Array) => {
+    sentBytes += piece.length;
+    if (response.write(piece)) return;
+    await new Promise<void>((resolve) => {
+      response.once('drain', resolve);
+      response.once('close', resolve);
+    });
+  };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('Access-Control-Allow-Origin', '*');
@@ -64,7 +86,14 @@ export async function startSourceServer(
         response.destroy();
         return;
       }
-      response.write(content.subarray(at, Math.min(at + PIECE_BYTES, to + 1)));
+      // All connections of a file break at once, when half of it has come.
+      if (manner === 'half-once' && !brokenOnce.has(address) && at >= content.length / 2) {
+        brokenOnce.add(address);
+        server.closeAllConnections();
+        return;
+      }
+      await send(response, content.subarray(at, Math.min(at + PIECE_BYTES, to + 1)));
+      if (response.destroyed) return;
       if (manner === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_PIECE_MS));
     }
     response.end();
@@ -79,6 +108,7 @@ export async function startSourceServer(
   return {
     url: (manner) => `http://127.0.0.1:${port}/${manner}/`,
     requests,
+    sentBytes: () => sentBytes,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -63,15 +63,17 @@ export async function askFor(
       referrerPolicy: 'no-referrer',
     });
   } catch (error) {
-    watch.stop();
+    watch.rest();
     return toFailure(error);
   }
   const body = response.body?.getReader();
   const close = () => {
-    watch.stop();
+    watch.rest();
     // Frees the connection when we leave before the end; a body that ended has nothing to cancel.
     body?.cancel().catch(() => undefined);
   };
+  // While nobody reads, silence is ours: the answer waits for its turn, or the disk is slow.
+  watch.rest();
   const failure = refuse(file, response, from, size);
   if (failure) {
     close();
@@ -82,13 +84,14 @@ export async function askFor(
     for (;;) {
       signal.throwIfAborted();
       let piece: ReadableStreamReadResult<Uint8Array<ArrayBuffer>> | undefined;
+      watch.beat();
       try {
         piece = await body?.read();
       } catch (error) {
         return toFailure(error);
       }
+      watch.rest();
       if (!piece?.value) return undefined;
-      watch.beat();
       yield piece.value;
     }
   }
@@ -154,6 +157,7 @@ function createStallWatch(signal: AbortSignal) {
   return {
     signal: AbortSignal.any([signal, stalled.signal]),
     beat,
-    stop: () => clearTimeout(timer),
+    /** Until the next beat. */
+    rest: () => clearTimeout(timer),
   };
 }

@@ -11,39 +11,51 @@ export interface Digests {
 }
 
 export interface FileHasher {
-  /** The piece may be reused when this returns. */
-  update(piece: Uint8Array<ArrayBuffer>): void;
+  /** The piece may be reused when this returns. Resolves when more may come. */
+  update(piece: Uint8Array<ArrayBuffer>): Promise<void> | void;
+  /** The piece is given away: nobody may touch its buffer again. */
+  take(piece: Uint8Array<ArrayBuffer>): Promise<void> | void;
   reset(): void;
   /** Digests of the chunks so far; the last may be of a chunk that is still growing. */
   chunks(): Promise<readonly string[]>;
+  /** Of whole chunks, as many as can be told without waiting for what was taken last. */
+  wholeChunks(): Promise<readonly string[]>;
   /** Call once; `reset` before the next file. */
   digests(): Promise<Digests>;
+  /** Call when done with it. */
+  close(): void;
 }
 
+export type CreateHasher = (withMd5: boolean) => Promise<FileHasher>;
+
 /** Streams a file of any size through SHA-256, and through MD5 where only that is published. */
-export async function createFileHasher(withMd5: boolean): Promise<FileHasher> {
+export const createFileHasher: CreateHasher = async (withMd5) => {
   const whole = (await createSHA256()).init();
   const md5 = withMd5 ? (await createMD5()).init() : undefined;
   const chunks = createChunkHasher();
+  const update = (piece: Uint8Array<ArrayBuffer>) => {
+    whole.update(piece);
+    md5?.update(piece);
+    chunks.update(piece);
+  };
   return {
-    update(piece) {
-      whole.update(piece);
-      md5?.update(piece);
-      chunks.update(piece);
-    },
+    update,
+    take: update,
     reset() {
       whole.init();
       md5?.init();
       chunks.reset();
     },
     chunks: chunks.soFar,
+    wholeChunks: chunks.whole,
+    close: () => undefined,
     digests: async () => ({
       sha256: whole.digest(),
       ...(md5 ? { md5: md5.digest() } : {}),
       chunks: await chunks.soFar(),
     }),
   };
-}
+};
 
 function createChunkHasher() {
   let buffer: Uint8Array<ArrayBuffer> | undefined;
@@ -66,6 +78,7 @@ function createChunkHasher() {
       filledBytes = 0;
       done = [];
     },
+    whole: () => Promise.all(done),
     soFar() {
       const rest = buffer && filledBytes > 0 ? [digestOf(buffer.subarray(0, filledBytes))] : [];
       return Promise.all([...done, ...rest]);

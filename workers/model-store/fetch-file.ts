@@ -1,8 +1,9 @@
 // One file from one source into its part: what is there is checked, bad chunks are fetched again
 // alone, the rest comes in Range chunks and is hashed while it streams.
 import { CHUNK_BYTES } from '../../src/core/model-manifest';
-import { askFor, type Failure } from './answer';
-import { createFileHasher, type Digests, type FileHasher } from './digest';
+import { askFor, type Answer, type Failure } from './answer';
+import { createAhead, type Ahead } from './ahead';
+import type { CreateHasher, Digests, FileHasher } from './digest';
 import type { PartFile } from './file-store';
 import { mendChunk } from './mend-chunk';
 import { findBadChunks, isWorthKeeping } from './part-check';
@@ -19,21 +20,35 @@ export interface Fetching {
   /** How large the file is: known from the start, or since the source said. */
   readonly size: { bytes: number | undefined };
   readonly signal: AbortSignal;
+  readonly ahead: Ahead;
 }
+
+/** What a crash of the whole computer may cost; a crash of the tab costs nothing. */
+const FLUSH_EVERY_BYTES = 64 * 2 ** 20;
 
 /**
  * Goes on with what the part holds. Yields how many good bytes it has after each piece. Throws
  * AbortError, and `QuotaExceededError` as the store throws it.
  */
 export async function* fetchFile(
-  file: WantedFile,
-  url: string,
-  part: PartFile,
-  signal: AbortSignal,
+  given: Pick<Fetching, 'file' | 'url' | 'part' | 'signal'> & {
+    readonly createHasher: CreateHasher;
+  },
 ): AsyncGenerator<number, FetchOutcome> {
-  const hasher = await createFileHasher(file.md5 !== undefined);
-  const size = { bytes: file.bytes > 0 ? file.bytes : undefined };
-  const fetching: Fetching = { file, url, part, hasher, size, signal };
+  const { file, createHasher, ...rest } = given;
+  const hasher = await createHasher(file.md5 !== undefined);
+  const ahead = createAhead();
+  try {
+    const size = { bytes: file.bytes > 0 ? file.bytes : undefined };
+    return yield* fetchWith({ ...rest, file, hasher, size, ahead });
+  } finally {
+    ahead.drop();
+    hasher.close();
+  }
+}
+
+async function* fetchWith(fetching: Fetching): AsyncGenerator<number, FetchOutcome> {
+  const { file, part, hasher, size, signal } = fetching;
   if (!isWorthKeeping(file, part)) part.clear();
   const bad = await findBadChunks(file, part, hasher, signal);
   if (bad.length > 0) {
@@ -82,17 +97,17 @@ async function* mend(
 
 /** As far as the next chunk's end; from a source without Range, everything. */
 async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | undefined> {
-  const { part, hasher, size } = fetching;
+  const { part, hasher, size, ahead } = fetching;
   const from = part.bytes();
-  const chunkEnd = from - (from % CHUNK_BYTES) + CHUNK_BYTES;
-  const lastByte = Math.min(chunkEnd, size.bytes ?? Infinity) - 1;
-  const isRanged = from > 0 || (size.bytes ?? 0) > CHUNK_BYTES;
-  const answer = await askFor(
-    { ...fetching, from, lastByte: isRanged ? lastByte : undefined },
-    size,
-  );
+  const startedAt = performance.now();
+  const answer = await (ahead.take(from) ?? askForChunk(fetching, from));
   if (!answer.ok) return answer;
   try {
+    const next = from - (from % CHUNK_BYTES) + CHUNK_BYTES;
+    const isLast = next >= (size.bytes ?? 0);
+    if (!answer.isWhole && !isLast && ahead.isWorthIt()) {
+      ahead.put(next, askForChunk(fetching, next));
+    }
     if (answer.isWhole && from > 0) {
       // No Range here: the whole file comes again.
       part.clear();
@@ -101,7 +116,7 @@ async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | 
     const before = part.bytes();
     const failure = yield* writePieces(fetching, answer.pieces());
     if (failure) return failure;
-    part.flush();
+    ahead.took(performance.now() - startedAt);
     if (answer.isWhole) {
       size.bytes ??= part.bytes();
       if (part.bytes() < size.bytes) {
@@ -110,12 +125,22 @@ async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | 
     } else if (part.bytes() === before) {
       return { ok: false, kind: 'refused', reason: 'an empty answer' };
     }
-    const known = (await hasher.chunks()).slice(0, Math.floor(part.bytes() / CHUNK_BYTES));
+    const known = await hasher.wholeChunks();
     if (known.length > part.digests().length) part.setDigests(known);
+    if (part.bytes() % FLUSH_EVERY_BYTES < CHUNK_BYTES) part.flush();
     return undefined;
   } finally {
     answer.close();
   }
+}
+
+/** One chunk; a file that is no longer than one is asked for plainly. */
+function askForChunk(fetching: Fetching, from: number): Promise<Answer | Failure> {
+  const { size } = fetching;
+  const chunkEnd = from - (from % CHUNK_BYTES) + CHUNK_BYTES;
+  const lastByte = Math.min(chunkEnd, size.bytes ?? Infinity) - 1;
+  const isRanged = from > 0 || (size.bytes ?? 0) > CHUNK_BYTES;
+  return askFor({ ...fetching, from, lastByte: isRanged ? lastByte : undefined }, size);
 }
 
 async function* writePieces(
@@ -128,7 +153,6 @@ async function* writePieces(
     const step = await pieces.next();
     if (step.done) return step.value;
     part.append(step.value);
-    hasher.update(step.value);
     if (isStart && start.length < START_BYTES) {
       start = concat(start, step.value.subarray(0, START_BYTES));
       const reason = start.length >= START_BYTES ? checkStart(file.path, start) : undefined;
@@ -137,6 +161,7 @@ async function* writePieces(
     if (size.bytes !== undefined && part.bytes() > size.bytes) {
       return drop(part, 'refused', `more than ${size.bytes} bytes`);
     }
+    await hasher.take(step.value);
     yield part.bytes();
   }
 }

@@ -117,6 +117,7 @@ async function* takeFile(
     part?.close();
   }
   const digests = await hasher.digests();
+  hasher.close();
   const reason = findMismatch(file, takenBytes, digests);
   if (reason !== undefined) throw refuse(spec, path, reason);
   const { sha256, chunks } = digests;

@@ -3,7 +3,7 @@ import { AppError } from '../../src/core/errors';
 import type { InstallEvent } from '../../src/core/model-store-api';
 import { abortable } from './abortable';
 import type { Failure } from './answer';
-import type { Digests } from './digest';
+import type { CreateHasher, Digests } from './digest';
 import { fetchFile, type FetchOutcome } from './fetch-file';
 import type { FileStore } from './file-store';
 import { toPlaces } from './sources';
@@ -25,6 +25,7 @@ export interface InstallFileContext {
   /** The hub, or whatever the model's own list ends with. */
   readonly publicSource: string | undefined;
   readonly signal: AbortSignal;
+  readonly createHasher: CreateHasher;
   isOnline(): boolean;
   /** Called with the bytes of this file so far; what it returns is passed on. */
   report(fileBytes: number): InstallEvent | undefined;
@@ -108,7 +109,8 @@ async function* attempt(
 ): AsyncGenerator<InstallEvent, FetchOutcome> {
   const part = await context.files.openPart(context.modelId, file.path);
   try {
-    const fetching = fetchFile(file, url, part, context.signal);
+    const { createHasher, signal } = context;
+    const fetching = fetchFile({ file, url, part, createHasher, signal });
     for (;;) {
       const step = await fetching.next();
       if (step.done) return step.value;

@@ -2,6 +2,7 @@
 import type { ModelManifest, ModelSpec, StoredFile } from '../../src/core/model-manifest';
 import type { InstallEvent, StorageEstimate } from '../../src/core/model-store-api';
 import { commitModel } from './commit-model';
+import { createFileHasher, type CreateHasher } from './digest';
 import { isQuotaError, type FileStore } from './file-store';
 import { installFile, type InstallFileContext } from './install-file';
 import type { LinkedFiles } from './linked-files';
@@ -22,6 +23,8 @@ export interface ModelStoreHost {
   /** One holder per model among all tabs. Resolves to the release; AbortError ends the wait. */
   lock(modelId: string, signal: AbortSignal): Promise<() => void>;
   isOnline(): boolean;
+  /** Where files are hashed while they come; on this thread where nothing is said. */
+  readonly createHasher?: CreateHasher;
 }
 
 interface Install {
@@ -113,6 +116,7 @@ async function* download(
     signal,
     report,
     isOnline: () => host.isOnline(),
+    createHasher: host.createHasher ?? createFileHasher,
   });
   if (sources.includes(done.source)) {
     install.sources = [done.source, ...sources.filter((source) => source !== done.source)];

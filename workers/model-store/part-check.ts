@@ -27,7 +27,7 @@ export async function findBadChunks(
 ): Promise<number[]> {
   hasher.reset();
   for (const piece of part.readBack()) {
-    hasher.update(piece);
+    await hasher.update(piece);
     // Gigabytes take seconds; an abort is a message and must get in.
     await nextTask();
     signal.throwIfAborted();

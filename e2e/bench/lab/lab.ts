@@ -8,6 +8,7 @@ import { ensureProfile } from '../../../src/data/profiles';
 import type { Chat, Message } from '../../../src/data/records';
 import { scriptedProse, scriptedSection } from '../scripted-answer';
 import { installModel } from './install-model';
+import { modelsLab, type ModelsLab } from './models-lab';
 import type { RawAnswer, RawRequest } from './raw-api';
 import { retrievalLab, type RetrievalLab } from './retrieval-lab';
 
@@ -28,7 +29,7 @@ export interface SeededChat {
   readonly lastMessageId: string;
 }
 
-export interface BenchLab extends RetrievalLab {
+export interface BenchLab extends RetrievalLab, ModelsLab {
   seedChats(seeds: readonly ChatSeed[]): Promise<readonly SeededChat[]>;
   /** Puts a model of the build into the app's store. */
   install(modelId: string): Promise<void>;
@@ -94,6 +95,8 @@ const lab: BenchLab = {
     db.close();
     return seeded;
   },
+
+  ...modelsLab,
 
   install: installModel,
 
