@@ -6,6 +6,9 @@ import type { AddressInfo } from 'node:net';
 export type Manner =
   | 'good'
   | 'slow'
+  | 'gigabit'
+  | 'says-more'
+  | 'says-less'
   | 'plain'
   | 'html'
   | 'truncated'
@@ -28,6 +31,21 @@ export interface SourceServer {
 const PIECE_BYTES = 256 * 1024;
 const SLOW_PIECE_MS = 10;
 const SILENT_FROM = 10 * 2 ** 20;
+
+/** Bytes per millisecond of a line that is faster than most people have. */
+const GIGABIT = 125_000;
+
+/** Waits until so many bytes may be sent. */
+async function pace(bytes: number, startedAt: number): Promise<void> {
+  const aheadMs = bytes / GIGABIT - (performance.now() - startedAt);
+  if (aheadMs >= 1) await new Promise((resolve) => setTimeout(resolve, aheadMs));
+}
+
+/** What it says of its length, beyond the truth. */
+function lieOf(manner: string | undefined): number {
+  if (manner === 'says-more') return 1000;
+  return manner === 'says-less' ? -1000 : 0;
+}
 
 export async function startSourceServer(
   files: Readonly<Record<string, Uint8Array>>,
@@ -75,9 +93,10 @@ export async function startSourceServer(
     const to = asked ? Math.min(Number(asked[2]), content.length - 1) : content.length - 1;
     response.writeHead(asked ? 206 : 200, {
       'Content-Type': 'application/octet-stream',
-      'Content-Length': to + 1 - from,
+      'Content-Length': to + 1 - from + lieOf(manner),
       ...(asked ? { 'Content-Range': `bytes ${from}-${to}/${content.length}` } : {}),
     });
+    const startedAt = performance.now();
     for (let at = from; at <= to; at += PIECE_BYTES) {
       // Open and silent for ever, once a part of the file is there.
       if (manner === 'silent' && at >= SILENT_FROM) return;
@@ -92,11 +111,14 @@ export async function startSourceServer(
         server.closeAllConnections();
         return;
       }
+      if (manner === 'gigabit') await pace(at - from, startedAt);
       await send(response, content.subarray(at, Math.min(at + PIECE_BYTES, to + 1)));
       if (response.destroyed) return;
       if (manner === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_PIECE_MS));
     }
-    response.end();
+    // Short of what it promised, the connection has to break.
+    if (manner === 'says-more') response.destroy();
+    else response.end();
   };
 
   const server = createServer((request, response) => {

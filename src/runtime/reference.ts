@@ -40,8 +40,10 @@ export async function compareWithReference(
   let agreed = 0;
   for (let restart = 0; restart <= MAX_RESTARTS && place < tokens.length; restart += 1) {
     const begun = tokens.slice(0, place).join('');
-    const said = await decodeGreedily(lease, prompt, begun, tokens.length - place, signal);
-    const differs = said.findIndex(({ text }, index) => text !== tokens[place + index]);
+    const isRight = (text: string, index: number) => text === tokens[place + index];
+    const rest = tokens.length - place;
+    const said = await decodeGreedily(lease, prompt, begun, rest, signal, isRight);
+    const differs = said.findIndex(({ text }, index) => !isRight(text, index));
     const compared = differs < 0 ? said.length : differs + 1;
     for (const [index, token] of said.slice(0, compared).entries()) {
       const text = tokens[place + index] ?? '';
@@ -68,13 +70,14 @@ export interface SaidToken {
   readonly top: readonly { readonly text: string; readonly logprob: number }[];
 }
 
-/** The greedy answer piece by piece: what `ModelReference` holds. */
+/** The greedy answer piece by piece, as far as it is right: what `ModelReference` holds. */
 export async function decodeGreedily(
   lease: ModelLease,
   prompt: string,
   begun: string,
   maxTokens: number,
   signal: AbortSignal,
+  isRight: (text: string, index: number) => boolean = () => true,
 ): Promise<readonly SaidToken[]> {
   const messages = [
     { role: 'user', content: prompt },
@@ -83,15 +86,21 @@ export async function decodeGreedily(
   const said: SaidToken[] = [];
   const greedy = { temperature: 0, repetitionPenalty: 1 };
   const request = { messages, maxTokens, ...greedy, topLogprobs: ALTERNATIVES };
-  for await (const event of lease.generate(request, signal)) {
+  const enough = new AbortController();
+  const either = AbortSignal.any([signal, enough.signal]);
+  for await (const event of lease.generate(request, either)) {
     if (event.type === 'finish') {
       signal.throwIfAborted();
-      // Some engines count the end of the answer as a token without text.
-      return said.filter(({ text }) => text !== '');
+      return said;
     }
     if (event.type !== 'text-delta') continue;
     if (!event.tokens) throw new AppError('capability-missing', 'The engine tells no tokens');
-    said.push(...event.tokens.map(({ text, logprob, top }) => ({ text, logprob, top })));
+    for (const { text, logprob, top } of event.tokens) {
+      // Some engines count the end of the answer as a token without text.
+      if (text === '') continue;
+      if (!isRight(text, said.length)) enough.abort();
+      said.push({ text, logprob, top });
+    }
   }
   throw new AppError('internal', 'The answer ended without a finish');
 }

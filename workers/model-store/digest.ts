@@ -3,6 +3,12 @@
 import { CHUNK_BYTES } from '../../src/core/model-manifest';
 import { createMD5, createSHA256, sha256 } from 'hash-wasm';
 
+/**
+ * Asked for with one request: sixteen chunks, so that the way to a distant server and back is not
+ * waited for after each. A connection that breaks costs nothing of what has come.
+ */
+export const SPAN_BYTES = 16 * CHUNK_BYTES;
+
 export interface Digests {
   readonly sha256: string;
   readonly md5?: string;

@@ -1,8 +1,7 @@
 // One file from one source into its part: what is there is checked, bad chunks are fetched again
-// alone, the rest comes in Range chunks and is hashed while it streams.
+// alone, the rest comes in ranges and is hashed while it streams.
 import { CHUNK_BYTES } from '../../src/core/model-manifest';
-import { askFor, type Answer, type Failure } from './answer';
-import { createAhead, type Ahead } from './ahead';
+import { askFor, type Failure } from './answer';
 import type { CreateHasher, Digests, FileHasher } from './digest';
 import type { PartFile } from './file-store';
 import { mendChunk } from './mend-chunk';
@@ -19,30 +18,26 @@ export interface Fetching {
   readonly hasher: FileHasher;
   /** How large the file is: known from the start, or since the source said. */
   readonly size: { bytes: number | undefined };
+  /** Asked for with one request. */
+  readonly spanBytes: number;
   readonly signal: AbortSignal;
-  readonly ahead: Ahead;
 }
-
-/** What a crash of the whole computer may cost; a crash of the tab costs nothing. */
-const FLUSH_EVERY_BYTES = 64 * 2 ** 20;
 
 /**
  * Goes on with what the part holds. Yields how many good bytes it has after each piece. Throws
  * AbortError, and `QuotaExceededError` as the store throws it.
  */
 export async function* fetchFile(
-  given: Pick<Fetching, 'file' | 'url' | 'part' | 'signal'> & {
+  given: Omit<Fetching, 'hasher' | 'size'> & {
     readonly createHasher: CreateHasher;
   },
 ): AsyncGenerator<number, FetchOutcome> {
   const { file, createHasher, ...rest } = given;
   const hasher = await createHasher(file.md5 !== undefined);
-  const ahead = createAhead();
   try {
     const size = { bytes: file.bytes > 0 ? file.bytes : undefined };
-    return yield* fetchWith({ ...rest, file, hasher, size, ahead });
+    return yield* fetchWith({ ...rest, file, hasher, size });
   } finally {
-    ahead.drop();
     hasher.close();
   }
 }
@@ -95,19 +90,19 @@ async function* mend(
   return undefined;
 }
 
-/** As far as the next chunk's end; from a source without Range, everything. */
+/** As far as the next span's end; from a source without Range, everything. */
 async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | undefined> {
-  const { part, hasher, size, ahead } = fetching;
+  const { part, hasher, size, spanBytes } = fetching;
   const from = part.bytes();
-  const startedAt = performance.now();
-  const answer = await (ahead.take(from) ?? askForChunk(fetching, from));
+  const spanEnd = from - (from % spanBytes) + spanBytes;
+  const lastByte = Math.min(spanEnd, size.bytes ?? Infinity) - 1;
+  const isRanged = from > 0 || (size.bytes ?? 0) > spanBytes;
+  const answer = await askFor(
+    { ...fetching, from, lastByte: isRanged ? lastByte : undefined },
+    size,
+  );
   if (!answer.ok) return answer;
   try {
-    const next = from - (from % CHUNK_BYTES) + CHUNK_BYTES;
-    const isLast = next >= (size.bytes ?? 0);
-    if (!answer.isWhole && !isLast && ahead.isWorthIt()) {
-      ahead.put(next, askForChunk(fetching, next));
-    }
     if (answer.isWhole && from > 0) {
       // No Range here: the whole file comes again.
       part.clear();
@@ -115,8 +110,8 @@ async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | 
     }
     const before = part.bytes();
     const failure = yield* writePieces(fetching, answer.pieces());
+    if (part.bytes() > 0) await keepDigests(part, hasher);
     if (failure) return failure;
-    ahead.took(performance.now() - startedAt);
     if (answer.isWhole) {
       size.bytes ??= part.bytes();
       if (part.bytes() < size.bytes) {
@@ -125,22 +120,11 @@ async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | 
     } else if (part.bytes() === before) {
       return { ok: false, kind: 'refused', reason: 'an empty answer' };
     }
-    const known = await hasher.wholeChunks();
-    if (known.length > part.digests().length) part.setDigests(known);
-    if (part.bytes() % FLUSH_EVERY_BYTES < CHUNK_BYTES) part.flush();
+    part.flush();
     return undefined;
   } finally {
     answer.close();
   }
-}
-
-/** One chunk; a file that is no longer than one is asked for plainly. */
-function askForChunk(fetching: Fetching, from: number): Promise<Answer | Failure> {
-  const { size } = fetching;
-  const chunkEnd = from - (from % CHUNK_BYTES) + CHUNK_BYTES;
-  const lastByte = Math.min(chunkEnd, size.bytes ?? Infinity) - 1;
-  const isRanged = from > 0 || (size.bytes ?? 0) > CHUNK_BYTES;
-  return askFor({ ...fetching, from, lastByte: isRanged ? lastByte : undefined }, size);
 }
 
 async function* writePieces(
@@ -149,6 +133,7 @@ async function* writePieces(
 ): AsyncGenerator<number, Failure | undefined> {
   const isStart = part.bytes() === 0;
   let start = new Uint8Array(0);
+  let checkedTo = part.bytes();
   for (;;) {
     const step = await pieces.next();
     if (step.done) return step.value;
@@ -162,8 +147,18 @@ async function* writePieces(
       return drop(part, 'refused', `more than ${size.bytes} bytes`);
     }
     await hasher.take(step.value);
+    if (part.bytes() >= checkedTo + CHUNK_BYTES) {
+      checkedTo = part.bytes();
+      await keepDigests(part, hasher);
+    }
     yield part.bytes();
   }
+}
+
+/** So that a part that is found again later can be checked. */
+async function keepDigests(part: PartFile, hasher: FileHasher): Promise<void> {
+  const known = await hasher.wholeChunks();
+  if (known.length > part.digests().length) part.setDigests(known);
 }
 
 function drop(part: PartFile, kind: Failure['kind'], reason: string): Failure {

@@ -26,6 +26,7 @@ export interface InstallFileContext {
   readonly publicSource: string | undefined;
   readonly signal: AbortSignal;
   readonly createHasher: CreateHasher;
+  readonly spanBytes: number;
   isOnline(): boolean;
   /** Called with the bytes of this file so far; what it returns is passed on. */
   report(fileBytes: number): InstallEvent | undefined;
@@ -109,8 +110,8 @@ async function* attempt(
 ): AsyncGenerator<InstallEvent, FetchOutcome> {
   const part = await context.files.openPart(context.modelId, file.path);
   try {
-    const { createHasher, signal } = context;
-    const fetching = fetchFile({ file, url, part, createHasher, signal });
+    const { createHasher, spanBytes, signal } = context;
+    const fetching = fetchFile({ file, url, part, createHasher, spanBytes, signal });
     for (;;) {
       const step = await fetching.next();
       if (step.done) return step.value;

@@ -2,7 +2,7 @@
 import type { ModelManifest, ModelSpec, StoredFile } from '../../src/core/model-manifest';
 import type { InstallEvent, StorageEstimate } from '../../src/core/model-store-api';
 import { commitModel } from './commit-model';
-import { createFileHasher, type CreateHasher } from './digest';
+import { createFileHasher, SPAN_BYTES, type CreateHasher } from './digest';
 import { isQuotaError, type FileStore } from './file-store';
 import { installFile, type InstallFileContext } from './install-file';
 import type { LinkedFiles } from './linked-files';
@@ -25,6 +25,8 @@ export interface ModelStoreHost {
   isOnline(): boolean;
   /** Where files are hashed while they come; on this thread where nothing is said. */
   readonly createHasher?: CreateHasher;
+  /** Bytes asked for with one request, whole chunks; `SPAN_BYTES` where nothing is said. */
+  readonly spanBytes?: number;
 }
 
 interface Install {
@@ -117,6 +119,7 @@ async function* download(
     report,
     isOnline: () => host.isOnline(),
     createHasher: host.createHasher ?? createFileHasher,
+    spanBytes: host.spanBytes ?? SPAN_BYTES,
   });
   if (sources.includes(done.source)) {
     install.sources = [done.source, ...sources.filter((source) => source !== done.source)];

@@ -2,6 +2,7 @@
 import { vi } from 'vitest';
 import type { ModelSpec } from '../../src/core/model-manifest';
 import type { InstallEvent } from '../../src/core/model-store-api';
+import { CHUNK_BYTES } from './digest';
 import type { ModelStoreHost } from './install-model';
 import { createMemoryStore } from './memory-store';
 import { createModelStore } from './model-store';
@@ -21,6 +22,8 @@ export function createTestHost() {
       estimate: async () => undefined,
       lock: async () => () => undefined,
       isOnline: () => true,
+      // So that files of some chunks take several requests.
+      spanBytes: CHUNK_BYTES,
       ...change,
     });
   return {
