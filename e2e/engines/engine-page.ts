@@ -57,6 +57,8 @@ export interface Lab {
   reference(modelId: string, prompt: string, maxTokens: number): Promise<Outcome<ModelReference>>;
   /** 0 to 1; see runtime/reference.ts. */
   agreement(modelId: string, reference: ModelReference): Promise<Outcome<number>>;
+  /** As the app unloads it; what a turn or a check loaded. */
+  unload(modelId: string): Promise<void>;
   /** The truth check as the app runs it, with what it does and says. */
   truthCheck(modelId: string, options?: LoadOptions): Promise<Outcome<LabCheck>>;
   /** Ends the worker of an engine in the middle of an answer, as a crash of the browser's would. */
@@ -163,6 +165,7 @@ const lab: Lab = {
   reference: (modelId, prompt, maxTokens) =>
     outcome(() => turns.reference(modelId, prompt, maxTokens)),
   agreement: (modelId, reference) => outcome(() => turns.agreement(modelId, reference)),
+  unload: turns.unload,
   truthCheck: (modelId, options) => outcome(() => turns.check(modelId, options)),
   crashDuringAnswer: (id, request) =>
     outcome(() =>

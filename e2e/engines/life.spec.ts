@@ -88,7 +88,7 @@ test('a graphics card that computes wrongly is given up by itself', async ({ lab
   await lab.install(findSpec('starter-webllm'));
   const right = valueOf(await lab.truthCheck('starter-webllm'));
   expect(right).toMatchObject({ check: { agreement: 1, backend: 'webgpu' }, said: [] });
-  await lab.dispose('webllm');
+  await lab.unload('starter-webllm');
 
   // A new worker, whose compiler takes one function for another as drivers have done.
   await lab.probe('webllm');

@@ -59,8 +59,11 @@ export async function startSourceServer(
     sentBytes += piece.length;
     if (response.write(piece)) return;
     await new Promise<void>((resolve) => {
-      response.once('drain', resolve);
-      response.once('close', resolve);
+      const go = () => {
+        response.off('drain', go).off('close', go);
+        resolve();
+      };
+      response.once('drain', go).once('close', go);
     });
   };
 

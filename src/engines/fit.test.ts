@@ -42,6 +42,8 @@ describe('fitModel', () => {
     ['smollm2-135m-instruct', { memoryBytes: 0.5 * GIB }, 'too-big', 'memory, has 268 MB'],
     ['smollm2-135m-instruct', { memoryBytes: 0.8 * GIB }, 'tight', 'Leaves'],
     ['all-minilm-l6-v2', {}, 'fits', 'processor'],
+    ['ms-marco-minilm-l6-v2', { webgpu: gpu }, 'too-big', 'No engine of Hearth sorts passages yet'],
+    ['smolvlm-256m-instruct', { webgpu: gpu }, 'too-big', 'looks at pictures yet'],
   ] as const)('%s on %j: %s', (modelId, change, fit, reason) => {
     const result = fitModel(specOf(modelId), { ...laptop, ...change });
     expect(result.reason).toContain(reason);

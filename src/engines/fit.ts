@@ -40,7 +40,10 @@ const SOFTWARE_PARAMETERS = 20e6;
 const SLOW_TOKENS_PER_SECOND = 3;
 
 export function fitModel(spec: ModelSpec, device: Device, options: FitOptions = {}): ModelFit {
-  const lacking = fitRequirements(spec, device) ?? (device.webgpu && fitCard(spec, device.webgpu));
+  const lacking =
+    fitEngines(spec) ??
+    fitRequirements(spec, device) ??
+    (device.webgpu && fitCard(spec, device.webgpu));
   if (lacking?.fit === 'too-big') return lacking;
   const contextLength = options.contextLength ?? chooseContext(spec, device);
   const needed = neededBytes(spec, contextLength);
@@ -68,6 +71,15 @@ export function fitModel(spec: ModelSpec, device: Device, options: FitOptions = 
 function fits(spec: ModelSpec, device: Device): Verdict {
   const place = backendFor(spec, device) === 'webgpu' ? 'graphics card' : 'processor';
   return { fit: 'fits', reason: `Runs on the ${place}` };
+}
+
+/** Listed, so that people find out; offered when an engine of ours can run them. */
+function fitEngines({ task, vision }: ModelSpec): Verdict | undefined {
+  const lacking =
+    task === 'rerank' ? 'sorts passages' : vision === true ? 'looks at pictures' : undefined;
+  return lacking === undefined
+    ? undefined
+    : { fit: 'too-big', reason: `No engine of Hearth ${lacking} yet` };
 }
 
 function fitRequirements(spec: ModelSpec, device: Device): Verdict | undefined {
