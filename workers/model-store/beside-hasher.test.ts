@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createHasherBeside, type HashThread } from './beside-hasher';
-import { CHUNK_BYTES, createFileHasher, type FileHasher } from './digest';
+import { CHUNK_BYTES } from '../../src/core/model-manifest';
+import { createFileHasher, type FileHasher } from './digest';
 import type { HashReply } from './hash-wire';
 import { createHashServer } from './serve-hashing';
 import { makeGguf } from './test-site';

@@ -1,8 +1,7 @@
 // A model store in memory on a test site, for unit tests.
 import { vi } from 'vitest';
-import type { ModelSpec } from '../../src/core/model-manifest';
+import { CHUNK_BYTES, type ModelSpec } from '../../src/core/model-manifest';
 import type { InstallEvent } from '../../src/core/model-store-api';
-import { CHUNK_BYTES } from './digest';
 import type { ModelStoreHost } from './install-model';
 import { createMemoryStore } from './memory-store';
 import { createModelStore } from './model-store';
