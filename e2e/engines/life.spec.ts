@@ -88,12 +88,12 @@ test('a graphics card that computes wrongly is given up by itself', async ({ lab
   await lab.install(findSpec('starter-webllm'));
   const right = valueOf(await lab.truthCheck('starter-webllm'));
   expect(right).toMatchObject({ check: { agreement: 1, backend: 'webgpu' }, said: [] });
-  await lab.dispose('webllm');
+  await lab.unload('starter-webllm');
 
-  // A new worker, whose compiler takes one function for another as drivers have done.
+  // A new worker, whose compiler makes a mistake as those of drivers have done.
+  const starting = labPage.waitForEvent('worker', (one) => one.url().includes('webllm.worker'));
   await lab.probe('webllm');
-  const worker = labPage.workers().find((one) => one.url().includes('webllm.worker'));
-  if (!worker) throw new Error('WebLLM has no worker');
+  const worker = await starting;
   await worker.evaluate(() => {
     const { prototype } = GPUDevice;
     const compile = prototype.createShaderModule;
