@@ -1,4 +1,5 @@
 // Which level decides the model, the system prompt and each parameter: the nearest that says so.
+import type { About } from './ask';
 import type { ModelSampling } from './model-manifest';
 
 export type Parameters = ModelSampling & { readonly seed: number };
@@ -13,6 +14,8 @@ export interface Overrides {
   readonly recordTokens?: boolean;
   /** Collections whose documents answers are given from; empty: none. */
   readonly collectionIds?: readonly string[];
+  /** Answers are given from this document or page alone. */
+  readonly about?: About;
 }
 
 /** From the farthest to the nearest; `model` are the model's own defaults. */
@@ -39,6 +42,7 @@ export interface ResolvedOverrides {
   readonly parameters: { readonly [K in ParameterName]?: Decided<Parameters[K]> };
   readonly recordTokens: Decided<boolean>;
   readonly collectionIds: Decided<readonly string[]>;
+  readonly about?: Decided<About>;
 }
 
 export type OverrideLevels = { readonly [K in OverridingLevel]?: Overrides | undefined };
@@ -84,8 +88,10 @@ export function resolveOverrides(
   const collectionIds = decide((overrides) =>
     'collectionIds' in overrides ? overrides.collectionIds : undefined,
   );
+  const about = decide((overrides) => ('about' in overrides ? overrides.about : undefined));
   return {
     ...(modelId && { modelId }),
+    ...(about && { about }),
     systemPrompt: systemPrompt ?? { value: '', level: 'model' },
     parameters,
     recordTokens: recordTokens ?? { value: false, level: 'model' },
@@ -101,12 +107,13 @@ export function toParameters(resolved: ResolvedOverrides): Partial<Parameters> {
 
 /** A plain copy of what is decided; rows read through a store are proxies, which no database takes. */
 export function copyOverrides(overrides: Overrides): Overrides {
-  const { modelId, systemPrompt, parameters, recordTokens, collectionIds } = overrides;
+  const { modelId, systemPrompt, parameters, recordTokens, collectionIds, about } = overrides;
   return {
     ...(modelId !== undefined && { modelId }),
     ...(systemPrompt !== undefined && { systemPrompt }),
     ...(parameters && { parameters: { ...parameters } }),
     ...(recordTokens !== undefined && { recordTokens }),
     ...(collectionIds && { collectionIds: [...collectionIds] }),
+    ...(about && { about: { ...about } }),
   };
 }

@@ -1,7 +1,9 @@
 // Messages: a tree per chat. Reading a chat is one getAll; branches are worked out from the rows.
 import { AppError } from '../core/errors';
+import type { AskChoice, AskMethod } from '../core/ask';
 import type { Source } from '../core/grounding';
 import { copyOverrides } from '../core/overrides';
+import type { ReadingPlan } from '../core/reading-plan';
 import { changeChat, toTitle } from './chats';
 import { guard } from './data-errors';
 import type { Database } from './db';
@@ -69,6 +71,8 @@ export interface NewAnswer {
   readonly text?: string;
   /** Recorded for the inspector, whatever the chat says. */
   readonly recordTokens?: boolean;
+  /** How it is to be got from the documents. */
+  readonly ask?: AskChoice;
   /** The tokens of `text`. */
   readonly trace?: Omit<Trace, 'messageId'>;
 }
@@ -76,7 +80,7 @@ export interface NewAnswer {
 /** Another answer to the same question: a sibling of those that are there. */
 export function beginAnswer(
   db: Database,
-  { chatId, parentId, modelId, text = '', recordTokens, trace }: NewAnswer,
+  { chatId, parentId, modelId, text = '', recordTokens, ask, trace }: NewAnswer,
 ): Promise<Message> {
   return guard(
     db.transaction('rw', [db.chats, db.messages, db.partials, db.traces], async () => {
@@ -84,6 +88,7 @@ export function beginAnswer(
       const answer = await addAnswer(db, chatId, parentId, createdAt, modelId, {
         text,
         ...(recordTokens ? { recordTokens } : {}),
+        ...(ask ? { ask: { ...ask } } : {}),
       });
       if (trace) await db.traces.put({ ...trace, messageId: answer.id });
       const change = { leafId: answer.id, updatedAt: Date.now() };
@@ -139,9 +144,18 @@ export async function putReplay(db: Database, messageId: string, replay: Replay)
 export async function putSources(
   db: Database,
   messageId: string,
-  found: { readonly sources: readonly Source[]; readonly searchQuery: string },
+  found: {
+    readonly sources: readonly Source[];
+    readonly searchQuery?: string;
+    readonly method: AskMethod;
+  },
 ): Promise<void> {
   await guard(db.messages.update(messageId, found));
+}
+
+/** How far a document is read for an answer. */
+export async function putPlan(db: Database, messageId: string, plan: ReadingPlan): Promise<void> {
+  await guard(db.messages.update(messageId, { plan, method: 'steps' }));
 }
 
 /** Without a rating: takes it back. */
@@ -186,7 +200,7 @@ async function addAnswer(
   parentId: string,
   createdAt: number,
   modelId: string | undefined,
-  start: Pick<Message, 'text' | 'recordTokens'> = { text: '' },
+  start: Pick<Message, 'text' | 'recordTokens' | 'ask'> = { text: '' },
 ): Promise<Message> {
   const answer: Message = {
     id: toMessageId(chatId, createdAt),

@@ -1,8 +1,10 @@
 // Row types of the database. Fields that are indexed stay plain; the vault will seal the rest.
+import type { AskChoice, AskMethod } from '../core/ask';
 import type { FinishReason, SampledToken, Usage } from '../core/engine';
 import type { WireError } from '../core/errors';
 import type { Source } from '../core/grounding';
 import type { Overrides, Parameters } from '../core/overrides';
+import type { ReadingPlan } from '../core/reading-plan';
 
 export type { Overrides };
 
@@ -64,6 +66,12 @@ export interface Message {
   readonly sources?: readonly Source[];
   /** What was looked for in the documents. */
   readonly searchQuery?: string;
+  /** What the user chose about how this answer is got from the documents. */
+  readonly ask?: AskChoice;
+  /** How it was got from them. */
+  readonly method?: AskMethod;
+  /** Of a document that is read part by part, with what was noted so far. */
+  readonly plan?: ReadingPlan;
   /** How many of the oldest messages did not fit the model's context. */
   readonly omittedMessages?: number;
   /** Where the engine was lost and the answer went on in a new one, in order. */

@@ -1,6 +1,8 @@
 // One assistant turn: rows -> prompt -> stream -> row. Goes on while the user looks elsewhere.
-import { isAbort } from '../core/errors';
+import { AppError, isAbort } from '../core/errors';
+import { citedNumbers, type Source } from '../core/grounding';
 import type { Parameters } from '../core/overrides';
+import type { ReadingPlan } from '../core/reading-plan';
 import type { Database } from '../data/db';
 import { branchOf } from '../data/message-tree';
 import {
@@ -16,7 +18,7 @@ import type { Message } from '../data/records';
 import { createAnswer, toRowChange, type Answer } from './answer';
 import { seeded, toMaking, withMaking } from './answer-making';
 import type { DocumentSearch } from './document-search';
-import { findGrounding, NO_SUPPORT, withSources, type Grounding } from './grounded-turn';
+import { findGround, NO_SUPPORT, withSources } from './grounded-turn';
 import type { Downloads } from './downloads';
 import type { LiveAnswers } from './live-answers';
 import type { ModelLibrary } from './model-library';
@@ -25,11 +27,16 @@ import type { ModelLease } from './model-lease';
 import type { ModelManager } from './model-manager';
 import type { Notices } from './notices';
 import { createPartialSaver } from './partial-saver';
+import { closingMarks } from './reading-run';
+import { readForTurn, type ReadForTurn } from './reading-turn';
 import type { Recording, Recordings } from './recordings';
 import type { StepDown } from './step-down';
 import type { FindSubstitute } from './substitute';
 import { runTurn, type Turn, type TurnRunInputs } from './turn-run';
 import { settingsForTurn, type TurnSettings } from './turn-settings';
+
+/** How often passages that do not fit are halved. */
+const MAX_SHRINKS = 3;
 
 export interface GenerationInputs {
   readonly db: Database;
@@ -92,15 +99,23 @@ export function createGeneration(inputs: GenerationInputs): Generation {
   /** Told at once, so that the passages stand there while the answer is written. */
   async function ground(
     message: Message,
-    { modelId, collectionIds }: TurnSettings,
-    branch: readonly Message[],
+    { branch, settings, onPhase }: Pick<Turn, 'branch' | 'settings' | 'onPhase'>,
+    shrink: number,
     signal: AbortSignal,
-  ): Promise<Grounding | undefined> {
+  ): Promise<Partial<ReadForTurn>> {
+    const { modelId } = settings;
     const loaded = models.loaded().find((entry) => entry.modelId === modelId);
     const contextLength = (loaded ?? library.findSpec(modelId))?.contextLength ?? 0;
-    const found = await findGrounding({ search, branch, collectionIds, contextLength, signal });
-    if (found) await putSources(db, message.id, found);
-    return found;
+    const found = await findGround({ db, search, branch, settings, contextLength, shrink, signal });
+    const read: Partial<ReadForTurn> | undefined = found?.reading
+      ? await readForTurn(
+          { db, run, reading: found.reading, message, settings, onPhase, shrink },
+          signal,
+        )
+      : found;
+    if (!read?.grounding) return {};
+    await putSources(db, message.id, read.grounding);
+    return read.grounding.sources.length === 0 ? { ...read, text: NO_SUPPORT } : read;
   }
 
   async function stream(
@@ -117,19 +132,14 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       const branch = branchOf(await listMessages(db, message.chatId), message.id);
       const decided = await settingsForTurn(db, library.findSpec, message, branch);
       const settings = seeded(decided, sampling);
-      const grounding = await ground(message, settings, branch, signal);
-      answer.grounding = grounding;
-      if (grounding?.sources.length === 0) {
-        answer.text = NO_SUPPORT;
-        answer.finishReason = 'stop';
-        return;
-      }
+      const onPhase: Turn['onPhase'] = (phase, progress) =>
+        live.phase(message.id, phase, progress && shareOf(progress));
       const turn: Turn = {
-        branch: grounding ? withSources(branch, grounding.sources) : branch,
+        branch,
         settings,
         answer,
         ...(maxNewTokens !== undefined && { maxNewTokens }),
-        onPhase: (phase, progress) => live.phase(message.id, phase, progress && shareOf(progress)),
+        onPhase,
         async onLease(lease) {
           const { modelId: usedId } = lease.model;
           const files = downloads.findInstalled(usedId);
@@ -142,12 +152,38 @@ export function createGeneration(inputs: GenerationInputs): Generation {
           saver.changed();
         },
       };
-      const modelId = await runTurn(run, turn, signal);
+      const modelId = await writeGrounded(message, turn, signal);
       const { usage } = answer;
       // A step says nothing about speed.
       if (usage && maxNewTokens === undefined) await recordUse(db, { modelId, usage });
     } finally {
       await saver.settle();
+    }
+  }
+
+  /** With less of the documents where the model counts more tokens than were estimated. */
+  async function writeGrounded(message: Message, turn: Turn, signal: AbortSignal): Promise<string> {
+    const { answer, branch, settings } = turn;
+    for (let shrink = 0; ; shrink += 1) {
+      try {
+        const { grounding, plan, text } = await ground(message, turn, shrink, signal);
+        answer.grounding = grounding;
+        if (text !== undefined) {
+          answer.text = text;
+          answer.finishReason = 'stop';
+          return settings.modelId;
+        }
+        const asked = grounding ? withSources(branch, grounding.sources) : branch;
+        const modelId = await runTurn(run, { ...turn, branch: asked }, signal);
+        if (plan && grounding && answer.finishReason !== 'abort') {
+          closeWithMarks(answer, plan, grounding.sources);
+        }
+        return modelId;
+      } catch (error) {
+        const isTooLong = error instanceof AppError && error.code === 'context-overflow';
+        const isGrounded = settings.collectionIds.length > 0 || settings.about !== undefined;
+        if (!isTooLong || !isGrounded || answer.text !== '' || shrink >= MAX_SHRINKS) throw error;
+      }
     }
   }
 
@@ -187,6 +223,12 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       if (answer.failure) throw answer.failure as Error;
     },
   };
+}
+
+/** A summary cites pages, also where the model forgot to. */
+function closeWithMarks(answer: Answer, plan: ReadingPlan, sources: readonly Source[]): void {
+  if (citedNumbers(answer.text, sources.length).length > 0) return;
+  answer.text = `${answer.text.trimEnd()}\n\n${closingMarks(plan, sources)}`;
 }
 
 /** Cut by the step and not by its own length: stopped. The figures stay those of the whole answer. */

@@ -1,5 +1,6 @@
 // What one turn runs with: model, system prompt and sampling, decided by app -> profile -> chat ->
 // message over the model's own defaults.
+import type { About } from '../core/ask';
 import type { ModelSampling, ModelSpec } from '../core/model-manifest';
 import {
   resolveOverrides,
@@ -37,6 +38,8 @@ export interface TurnSettings {
   readonly topLogprobs: number;
   /** Collections whose documents the answer is given from. */
   readonly collectionIds: readonly string[];
+  /** The document or page that answers are given from alone. */
+  readonly about?: About;
   /** For one step of an answer that is walked through; the prompt is planned as for all of it. */
   readonly maxNewTokens?: number;
 }
@@ -79,6 +82,7 @@ export async function settingsForTurn(
     systemPrompt: resolved.systemPrompt.value,
     parameters: { ...defaultSampling, ...toParameters(resolved) },
     collectionIds: resolved.collectionIds.value,
+    ...(resolved.about ? { about: resolved.about.value } : {}),
     topLogprobs: answer.recordTokens || resolved.recordTokens.value ? RECORDED_ALTERNATIVES : 0,
   };
 }

@@ -27,7 +27,7 @@ export function AnswerState(props: AnswerStateProps) {
       </For>
       <Switch>
         <Match when={props.message.status === 'streaming'}>
-          <p class={styles.figures}>{runningText(props.live)}</p>
+          <p class={styles.figures}>{runningText(props.live, props.message)}</p>
         </Match>
         <Match when={failure()}>
           {(copy) => (
@@ -71,8 +71,12 @@ function seamText({ cause, offset, waitedMs, modelName }: Seam): string {
   return `${what} stopped ${where}; the answer went on after ${(waitedMs / 1000).toFixed(1)} s${who}.`;
 }
 
-function runningText(live: LiveAnswer | undefined): string {
+function runningText(live: LiveAnswer | undefined, { plan }: Message): string {
   if (!live) return 'Waiting for its turn';
+  const at = plan?.steps.findIndex(({ state }) => state === 'running') ?? -1;
+  if (plan && at >= 0 && live.phase !== 'loading') {
+    return `Reading · step ${at + 1} of ${plan.steps.length}`;
+  }
   switch (live.phase) {
     case 'loading':
       return live.loadProgress === undefined

@@ -25,6 +25,7 @@ import { prefetchMarkdown } from '../../ui/Markdown';
 import { OfflineFoot } from '../../ui/layout/OfflineFoot';
 import { PageFrame } from '../../ui/layout/PageFrame';
 import { NARROW_QUERY } from '../../ui/layout/widths';
+import { AboutChip } from './AboutChip';
 import { adoptTyped } from './adopt-typed';
 import { createChat } from './chat';
 import { createChatActions } from './chat-actions';
@@ -41,6 +42,7 @@ import { createModelDownloads } from './model-downloads';
 import { ModelButton } from './ModelButton';
 import { ModelOffer } from './ModelOffer';
 import { takeOpenedFiles } from './opened-files';
+import { takeAbout } from './take-about';
 import { Welcome } from './Welcome';
 import styles from './ChatPage.module.css';
 
@@ -102,6 +104,8 @@ export default function ChatPage() {
     draft,
     send: actions.send,
   });
+  takeAbout(runtime, chat.settings.setAbout, actions.focusMessageBox);
+  const about = () => chat.settings.resolved().about?.value;
   const setMessageBox = (element: HTMLTextAreaElement) => {
     actions.setMessageBox(element);
     focusAsBefore(element);
@@ -134,6 +138,13 @@ export default function ChatPage() {
       onStop={() => chat.stop()}
       onParameters={() => setDialog('parameters')}
       takeOthers={takeModelFiles}
+      head={
+        <Show when={about()}>
+          {(shown) => (
+            <AboutChip about={shown()} onRemove={() => chat.settings.setAbout(undefined)} />
+          )}
+        </Show>
+      }
       onRefused={(reason) => runtime.notices.say({ tone: 'warn', title: reason })}
     >
       <div class={styles.status}>

@@ -12,6 +12,8 @@ export interface ComposerProps {
   readonly autofocus?: boolean;
   /** What stands between the tools on the left and the send button: gauge and model. */
   readonly children?: JSX.Element;
+  /** Above the text. */
+  readonly head?: JSX.Element;
   readonly ref?: (element: HTMLTextAreaElement) => void;
   readonly onInput: (text: string) => void;
   /** The text goes out of the box only when this says so. */
@@ -74,6 +76,7 @@ export function Composer(props: ComposerProps) {
       onDragLeave={() => setDragging(false)}
       onDrop={onDrop}
     >
+      {props.head}
       <Show when={attachments().length > 0}>
         <ul class={styles.attachments} aria-label="Attachments">
           <For each={attachments()}>

@@ -1,4 +1,5 @@
 import { Show } from 'solid-js';
+import type { AskChoice } from '../../core/ask';
 import type { Message } from '../../data/records';
 import { Button } from '../../ui/Button';
 import type { IconName } from '../../ui/Icon';
@@ -11,6 +12,8 @@ export interface MessageHandlers {
   readonly onEdit: (messageId: string, text: string) => void;
   readonly onRegenerate: (messageId: string) => void;
   readonly onRegenerateWithTrace: (messageId: string) => void;
+  /** Another answer, got from the documents in another way. */
+  readonly onAskAgain: (messageId: string, ask: AskChoice) => void;
   readonly onContinue: (messageId: string) => void;
   readonly onRate: (messageId: string, rating: 'good' | 'bad' | undefined) => void;
   readonly onInspect: (messageId: string) => void;

@@ -10,6 +10,7 @@ import { MessageActions, type MessageHandlers } from './MessageActions';
 import { MessageEditor } from './MessageEditor';
 import styles from './MessageItem.module.css';
 import { OwnText } from './OwnText';
+import { PlanView } from './PlanView';
 import { toCitations } from './source-words';
 import { SourceList } from './SourceList';
 
@@ -65,6 +66,9 @@ export function MessageItem(props: MessageItemProps) {
             </details>
           )}
         </Show>
+        <Show when={props.message.plan}>
+          {(plan) => <PlanView plan={plan()} isRunning={isRunning()} />}
+        </Show>
         <Show
           when={editing()}
           fallback={
@@ -106,9 +110,10 @@ export function MessageItem(props: MessageItemProps) {
         <Show when={props.message.sources}>
           {(sources) => (
             <SourceList
+              message={props.message}
               sources={sources()}
               answer={text()}
-              searchQuery={props.message.searchQuery}
+              onAskAgain={(ask) => props.handlers.onAskAgain(props.message.id, ask)}
             />
           )}
         </Show>

@@ -20,6 +20,7 @@ import type { MessageHandlers } from './MessageActions';
 export interface ChatActions {
   readonly messageHandlers: MessageHandlers;
   setMessageBox(element: HTMLTextAreaElement): void;
+  focusMessageBox(): void;
   isBusy(chatId: string): boolean;
   send(text: string): void;
   newChat(): void;
@@ -80,12 +81,14 @@ export function createChatActions(inputs: ChatActionsInputs): ChatActions {
       onRegenerate: (messageId) => act(() => chat.regenerate(messageId)),
       onRegenerateWithTrace: (messageId) =>
         act(() => chat.regenerate(messageId, { recordTokens: true })),
+      onAskAgain: (messageId, ask) => act(() => chat.askAgain(messageId, ask)),
       onContinue: (messageId) => act(() => chat.continueAnswer(messageId)),
       onRate: (messageId, rating) => act(() => chat.rate(messageId, rating)),
       onInspect: (messageId) => navigate(`/inspector/${messageId}`),
       onVersion: (messageId, step) => act(() => chat.showVersion(messageId, step)),
     },
     setMessageBox: (element) => (messageBox = element),
+    focusMessageBox: () => queueMicrotask(() => messageBox?.focus()),
     isBusy: (id) => jobs.active().some((job) => 'chatId' in job.input && job.input.chatId === id),
     send: (text) => {
       // The key pressed twice is one message.

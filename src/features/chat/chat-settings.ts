@@ -1,5 +1,6 @@
 // What the hierarchy app -> profile -> chat -> message decides for one chat, and changes to it.
 import { createEffect, createMemo, createSignal, untrack, type Accessor } from 'solid-js';
+import type { About } from '../../core/ask';
 import type { ModelSpec } from '../../core/model-manifest';
 import type { Overrides, ParameterName, Parameters } from '../../core/overrides';
 import { putChatOverrides } from '../../data/chats';
@@ -29,6 +30,8 @@ export interface ChatSettings {
   clearModel(): void;
   /** Whose documents answers are given from. */
   setCollections(level: EditableLevel, collectionIds: readonly string[]): void;
+  /** The document or page that this chat is about; undefined: none in particular. */
+  setAbout(about: About | undefined): void;
   setRecordsTokens(level: EditableLevel, on: boolean): void;
   /** What the next message alone decides. */
   readonly nextMessage: Accessor<Overrides>;
@@ -133,10 +136,11 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
     },
     resetParameters() {
       for (const level of ['chat', 'profile', 'app'] as const) {
-        const { modelId, collectionIds } = overridesOf(level);
+        const { modelId, collectionIds, about } = overridesOf(level);
         write(level, {
           ...(modelId === undefined ? {} : { modelId }),
           ...(collectionIds && { collectionIds }),
+          ...(about && { about }),
         });
       }
     },
@@ -156,6 +160,10 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
     },
     setCollections: (level, collectionIds) =>
       write(level, { ...overridesOf(level), collectionIds }),
+    setAbout(about) {
+      const { about: _replaced, ...others } = overridesOf('chat');
+      write('chat', about ? { ...others, about } : others);
+    },
     setRecordsTokens: (level, on) => write(level, { ...overridesOf(level), recordTokens: on }),
     nextMessage,
     forgetNextMessage: () => setNextMessage({}),

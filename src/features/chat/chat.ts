@@ -1,5 +1,6 @@
 // One open chat: its rows, what runs in it and what can be done with it. No views.
 import { createMemo, createSignal, type Accessor } from 'solid-js';
+import type { AskChoice } from '../../core/ask';
 import type { Overrides } from '../../core/overrides';
 import { estimateMessageTokens } from '../../core/prompt';
 import { createChat as addChat, getChat } from '../../data/chats';
@@ -37,6 +38,8 @@ export interface Chat {
   stop(): void;
   /** `recordTokens`: for the inspector, this one answer. */
   regenerate(messageId: string, options?: { recordTokens: boolean }): Promise<void>;
+  /** A sibling of the answer, got from the documents in the way that `ask` says. */
+  askAgain(messageId: string, ask: AskChoice): Promise<void>;
   continueAnswer(messageId: string): Promise<void>;
   /** A sibling of the question with another text, and an answer to it. */
   edit(messageId: string, text: string): Promise<void>;
@@ -99,6 +102,24 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
     await answerIn(id, answer.id);
   }
 
+  async function answerAgain(
+    messageId: string,
+    options: { readonly recordTokens?: boolean; readonly ask?: AskChoice } = {},
+  ): Promise<void> {
+    const { parentId, ask: earlier } = messageOf(messageId);
+    if (parentId === null) throw new Error('An answer without a question');
+    const modelId = settings.resolved().modelId.value;
+    const answer = await beginAnswer(db, {
+      chatId: openChatId(),
+      parentId,
+      modelId,
+      ...(earlier && { ask: earlier }),
+      ...options,
+    });
+    settings.forgetNextMessage();
+    await answerIn(openChatId(), answer.id);
+  }
+
   const isKnown = () => !row.loading() && !messages.loading();
 
   return {
@@ -136,19 +157,8 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
         }
       }
     },
-    async regenerate(messageId, options) {
-      const { parentId } = messageOf(messageId);
-      if (parentId === null) throw new Error('An answer without a question');
-      const modelId = settings.resolved().modelId.value;
-      const answer = await beginAnswer(db, {
-        chatId: openChatId(),
-        parentId,
-        modelId,
-        ...options,
-      });
-      settings.forgetNextMessage();
-      await answerIn(openChatId(), answer.id);
-    },
+    regenerate: answerAgain,
+    askAgain: (messageId, ask) => answerAgain(messageId, { ask }),
     async continueAnswer(messageId) {
       await continueAnswer(db, messageId);
       await answerIn(openChatId(), messageId);

@@ -29,10 +29,17 @@ function isSame(a: Message, b: Message): boolean {
     a.text === b.text &&
     a.rating === b.rating &&
     a.sources?.length === b.sources?.length &&
+    a.method === b.method &&
+    planProgress(a) === planProgress(b) &&
     a.parentId === b.parentId &&
     a.usage?.completionTokens === b.usage?.completionTokens &&
     a.usage?.timeToFirstTokenMs === b.usage?.timeToFirstTokenMs
   );
+}
+
+/** A plan grows by steps and by states of steps. */
+function planProgress({ plan }: Message): string {
+  return plan?.steps.map(({ state }) => state[0]).join('') ?? '';
 }
 
 export function toMessageRows(

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { toSearchQuery } from './search-query';
+
+describe('toSearchQuery', () => {
+  it('is the question where it stands alone', () => {
+    expect(toSearchQuery(['How long are daily copies kept?'])).toBe(
+      'How long are daily copies kept?',
+    );
+    expect(toSearchQuery(['What is a badge?', 'When is the office open for visitors?'])).toBe(
+      'When is the office open for visitors?',
+    );
+  });
+
+  it.each(['And weekly ones?', 'Who looks after them when nobody is in the office?', 'Why?'])(
+    'takes the question before along where this one leans on it: %s',
+    (question) => {
+      expect(toSearchQuery(['How long are daily copies kept?', question])).toBe(
+        `How long are daily copies kept? ${question}`,
+      );
+    },
+  );
+
+  it('goes back to what a row of short questions is about', () => {
+    const questions = ['Old things', 'How long are daily copies kept?', 'And weekly?', 'Why?'];
+    expect(toSearchQuery(questions)).toBe('How long are daily copies kept? And weekly? Why?');
+  });
+
+  it('stays short, and keeps the newest words', () => {
+    const query = toSearchQuery(['word '.repeat(200), 'And the last one?']);
+    expect(query.length).toBeLessThanOrEqual(400);
+    expect(query.endsWith('And the last one?')).toBe(true);
+    expect(toSearchQuery([])).toBe('');
+  });
+});
