@@ -53,15 +53,16 @@ export async function changeCollection(
   }
 }
 
-/** Its documents stay, in no collection. */
-export function removeCollection(db: Database, collectionId: string): Promise<void> {
+/** Its documents stay, in no collection, and are to be indexed there; resolves to their ids. */
+export function removeCollection(db: Database, collectionId: string): Promise<readonly string[]> {
   return guard(
-    db.transaction('rw', db.collections, db.documents, async () => {
-      await db.documents
-        .where('collectionId')
-        .equals(collectionId)
-        .modify({ collectionId: LOOSE_COLLECTION_ID });
+    db.transaction('rw', db.collections, db.documents, db.indexSegments, async () => {
+      const rows = db.documents.where('collectionId').equals(collectionId);
+      const documentIds = (await rows.toArray()).map(({ id }) => id);
+      await rows.modify({ collectionId: LOOSE_COLLECTION_ID });
+      await db.indexSegments.where('collectionId').equals(collectionId).delete();
       await db.collections.delete(collectionId);
+      return documentIds;
     }),
   );
 }

@@ -17,11 +17,13 @@ import { addCollection, changeCollection, listCollections, removeCollection } fr
 import {
   addDocument,
   changeDocument,
+  factsOf,
   findByDigest,
   getDocumentFile,
   listDocuments,
   listRemovedDocuments,
   purgeDocument,
+  putDetails,
   removeDocument,
   restoreDocument,
 } from './documents';
@@ -173,4 +175,26 @@ it('opens a database of version 1 with what is in it', async () => {
   const db = await openTestDb(name);
   expect(await db.profiles.toArray()).toEqual([{ id: 'p', name: 'Old' }]);
   expect(await listDocuments(db)).toEqual([]);
+});
+
+describe('details of a document', () => {
+  it('are the file’s until the user writes others, which a second reading leaves alone', async () => {
+    const db = await openTestDb();
+    const { id } = await addDocument(db, newDocument('a.pdf'));
+    const read = { title: 'Scan 0001', author: 'Printer', writtenAt: 5 };
+    await changeDocument(db, id, (row) => ({ ...row, ...read }));
+    const own = { title: 'Lease', author: null, writtenAt: 5 };
+    await putDetails(db, id, { name: 'Lease.pdf', tags: [' home', 'home ', '', 'paper'], ...own });
+    await changeDocument(db, id, (row) => ({ ...row, ...read }));
+    const [document] = await listDocuments(db);
+    if (!document) throw new Error('The document is gone');
+    expect(factsOf(document)).toEqual({ title: 'Lease', writtenAt: 5 });
+    expect(document).toMatchObject({ name: 'Lease.pdf', tags: ['home', 'paper'] });
+    expect(document.own).toEqual({ title: 'Lease', author: null });
+
+    await putDetails(db, id, { name: 'Lease.pdf', tags: [], ...read });
+    const [again] = await listDocuments(db);
+    expect(again?.own).toBeUndefined();
+    expect(again && factsOf(again)).toEqual(read);
+  });
 });

@@ -5,7 +5,7 @@ import { createId } from '../core/ids';
 import { getChunking } from './collections';
 import { guard } from './data-errors';
 import type { Database } from './db';
-import type { KnowledgeDocument } from './knowledge-records';
+import type { KnowledgeDocument, OwnFacts } from './knowledge-records';
 import { without } from './without';
 
 /** Of one collection, or of all; newest first, without the deleted. */
@@ -108,6 +108,49 @@ export function changeEmbedding(db: Database, embedding: EmbeddingSettings): Pro
       await db.documents.toCollection().modify({ embeddedCount: 0 });
     }),
   );
+}
+
+/** What a person reads about it: the user's own words, and else the file's. */
+export function factsOf({ own = {}, ...file }: KnowledgeDocument): {
+  readonly title?: string;
+  readonly author?: string;
+  readonly writtenAt?: number;
+} {
+  const title = own.title === undefined ? file.title : own.title;
+  const author = own.author === undefined ? file.author : own.author;
+  const writtenAt = own.writtenAt === undefined ? file.writtenAt : own.writtenAt;
+  return {
+    ...(title != null && { title }),
+    ...(author != null && { author }),
+    ...(writtenAt != null && { writtenAt }),
+  };
+}
+
+export interface DocumentDetails extends OwnFacts {
+  readonly name: string;
+  readonly tags: readonly string[];
+}
+
+/** Tags lose spaces around them and doubles; facts that are the file's own are not kept twice. */
+export function putDetails(
+  db: Database,
+  documentId: string,
+  { name, tags, title, author, writtenAt }: DocumentDetails,
+): Promise<void> {
+  return changeDocument(db, documentId, (row) => {
+    const own: OwnFacts = {
+      ...(title !== undefined && title !== (row.title ?? null) && { title }),
+      ...(author !== undefined && author !== (row.author ?? null) && { author }),
+      ...(writtenAt !== undefined && writtenAt !== (row.writtenAt ?? null) && { writtenAt }),
+    };
+    const kept = [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
+    return {
+      ...without(row, 'own'),
+      name,
+      tags: kept,
+      ...(Object.keys(own).length > 0 && { own }),
+    };
+  });
 }
 
 /** Hides it; `restoreDocument` brings it back until it is purged. */

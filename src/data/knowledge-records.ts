@@ -26,6 +26,12 @@ export type DocumentState =
   | { readonly status: 'ready' }
   | { readonly status: 'failed'; readonly error: WireError };
 
+export interface OwnFacts {
+  readonly title?: string | null;
+  readonly author?: string | null;
+  readonly writtenAt?: number | null;
+}
+
 /** Everything of a document but its bytes and its text, so that a list of them is cheap. */
 export interface KnowledgeDocument {
   readonly id: string;
@@ -41,6 +47,8 @@ export interface KnowledgeDocument {
   readonly author?: string;
   /** Epoch ms, as the file says. */
   readonly writtenAt?: number;
+  /** What the user wrote in place of it; `null`: nothing, whatever the file says. */
+  readonly own?: OwnFacts;
   readonly language?: string;
   readonly pages?: number;
   readonly tags: readonly string[];

@@ -184,6 +184,8 @@ export interface JobInputs {
   'document.cut': { documentId: string; chunkTokens: number; overlapTokens: number };
   /** All documents: `modelId` makes the vectors from now on; those of another model are stale. */
   'document.embed': { modelId?: string };
+  /** Into another collection, or the collection's index where it lies there already. */
+  'document.move': { documentId: string; collectionId: string };
   /** Of a deleted one, for good. */
   'document.purge': { documentId: string };
 }

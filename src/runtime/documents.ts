@@ -20,6 +20,7 @@ export interface DocumentsInputs {
   readonly library: ModelLibrary;
   readonly models: ModelManager;
   readonly enqueueIngest: (documentId: string) => Promise<string>;
+  readonly enqueueMove: (documentId: string, collectionId: string) => Promise<string>;
   readonly enqueuePurge: (documentId: string) => Promise<string>;
   readonly enqueueCut: (input: JobInputs['document.cut']) => Promise<string>;
   readonly enqueueEmbed: (modelId?: string) => Promise<string>;
@@ -31,7 +32,7 @@ export function createDocuments(inputs: DocumentsInputs): {
   /** What was deleted and could not be purged before the page was closed. */
   purgeRemoved(): Promise<void>;
 } {
-  const { db, tabs, enqueueIngest, enqueuePurge, enqueueCut, enqueueEmbed } = inputs;
+  const { db, tabs, enqueueIngest, enqueueMove, enqueuePurge, enqueueCut, enqueueEmbed } = inputs;
   const embedder = createEmbedder(inputs);
   const ingest = createIngestClient();
   const index = createDocumentIndex({ db, tabs, embedding: embedder.current });
@@ -58,6 +59,7 @@ export function createDocuments(inputs: DocumentsInputs): {
       canMeasure: tabs.isOwner,
       givePassword,
       enqueueIngest,
+      enqueueMove,
       enqueuePurge,
       enqueueCut,
       enqueueEmbed,

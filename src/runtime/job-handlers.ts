@@ -86,6 +86,15 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
         }
       },
     },
+    'document.move': {
+      lane: 'cpu',
+      resumable: true,
+      label: () => 'Move a document',
+      async run(input, context) {
+        const { moveDocument } = await import('./move-document');
+        await moveDocument(inputs.documents, input, context);
+      },
+    },
     'document.ingest': {
       lane: 'cpu',
       resumable: true,

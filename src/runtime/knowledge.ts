@@ -5,14 +5,17 @@ import type { Question } from '../core/question-set';
 import type { EmbeddingSettings } from '../core/retrieval-api';
 import { createWorkerClient, type WorkerClient } from '../core/worker-rpc';
 import type { Database } from '../data/db';
+import { removeCollection } from '../data/collections';
 import {
   addDocument,
   changeDocument,
+  clearText,
   findByDigest,
+  getDocument,
   removeDocument,
   restoreDocument,
 } from '../data/documents';
-import type { KnowledgeDocument } from '../data/knowledge-records';
+import { LOOSE_COLLECTION_ID, type KnowledgeDocument } from '../data/knowledge-records';
 import type { JobInputs } from '../data/records';
 import type { DocumentSearch } from './document-search';
 import type { DocumentIndex } from './document-index';
@@ -54,6 +57,12 @@ export interface Knowledge extends DocumentSearch {
     onProgress: (done: number) => void,
     signal: AbortSignal,
   ): Promise<readonly Question[]>;
+  /** Goes on with reading that was stopped, from its last checkpoint. */
+  goOn(documentId: string): Promise<void>;
+  /** False, and nothing is done, where the same content is in that collection already. */
+  move(documentId: string, collectionId: string): Promise<boolean>;
+  /** Its documents stay, in no collection. */
+  removeCollection(collectionId: string): Promise<void>;
   /** Hidden at once, gone for good with all that was made of it a little later. */
   remove(documentId: string): Promise<void>;
   restore(documentId: string): Promise<void>;
@@ -69,6 +78,7 @@ export interface KnowledgeInputs {
   /** To the tab that reads documents; before the job that needs it is queued. */
   readonly givePassword: (documentId: string, password: string) => void;
   readonly enqueueIngest: (documentId: string) => Promise<string>;
+  readonly enqueueMove: (documentId: string, collectionId: string) => Promise<string>;
   readonly enqueuePurge: (documentId: string) => Promise<string>;
   readonly enqueueCut: (input: JobInputs['document.cut']) => Promise<string>;
   readonly enqueueEmbed: (modelId: string) => Promise<string>;
@@ -123,8 +133,11 @@ export function createKnowledge(inputs: KnowledgeInputs): Knowledge {
       givePassword(documentId, password);
       await waitAgain(documentId);
     },
-    readAgain: (documentId, chunkTokens, overlapTokens) =>
-      waitAgain(documentId, { chunkTokens, overlapTokens, chunkCount: 0, embeddedCount: 0 }),
+    async readAgain(documentId, chunkTokens, overlapTokens) {
+      // A checkpoint would go on with the old settings.
+      await clearText(db, documentId);
+      await waitAgain(documentId, { chunkTokens, overlapTokens, chunkCount: 0, embeddedCount: 0 });
+    },
     async cutAnew(documentId, chunkTokens, overlapTokens) {
       await inputs.enqueueCut({ documentId, chunkTokens, overlapTokens });
     },
@@ -140,6 +153,22 @@ export function createKnowledge(inputs: KnowledgeInputs): Knowledge {
     async generateQuestions(request, onProgress, signal) {
       const { generateQuestions } = await import('./generate-questions');
       return generateQuestions(inputs, request, onProgress, signal);
+    },
+    async goOn(documentId) {
+      await enqueue(documentId);
+    },
+    async move(documentId, collectionId) {
+      const document = await getDocument(db, documentId);
+      if (!document || document.collectionId === collectionId) return true;
+      const twin = await findByDigest(db, collectionId, document.digest);
+      if (twin && twin.deletedAt === undefined) return false;
+      await inputs.enqueueMove(documentId, collectionId);
+      return true;
+    },
+    async removeCollection(collectionId) {
+      for (const documentId of await removeCollection(db, collectionId)) {
+        await inputs.enqueueMove(documentId, LOOSE_COLLECTION_ID);
+      }
     },
     async remove(documentId) {
       await removeDocument(db, documentId);

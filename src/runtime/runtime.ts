@@ -126,6 +126,8 @@ function build(
     library,
     models,
     enqueueIngest: (documentId) => jobs.enqueue('document.ingest', { documentId }),
+    enqueueMove: (documentId, collectionId) =>
+      jobs.enqueue('document.move', { documentId, collectionId }),
     enqueuePurge: (documentId) => jobs.enqueue('document.purge', { documentId }),
     enqueueCut: (input) => jobs.enqueue('document.cut', input),
     enqueueEmbed: (modelId) =>

@@ -40,6 +40,12 @@ function createHandlers(db: Database) {
     'model.verify': modelJob('cpu'),
     'model.speed': modelJob('gpu'),
     'model.check': modelJob('gpu'),
+    'document.move': {
+      lane: 'cpu',
+      resumable: true,
+      label: () => 'Move a document',
+      run: async () => undefined,
+    },
     'document.purge': {
       lane: 'cpu',
       resumable: true,

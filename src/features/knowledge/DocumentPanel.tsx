@@ -1,5 +1,5 @@
 // A document at a page: a PDF as it looks, anything else as its text, with the passage marked.
-import { useSearchParams } from '@solidjs/router';
+import { useNavigate, useSearchParams } from '@solidjs/router';
 import { createEffect, createMemo, createResource, createSignal, on, Show } from 'solid-js';
 import { getChunks, listSections } from '../../data/chunks';
 import { getDocumentFile } from '../../data/documents';
@@ -9,7 +9,10 @@ import { Button } from '../../ui/Button';
 import { formatBytes, formatCount } from '../../ui/format';
 import { SidePanel } from '../../ui/layout/SidePanel';
 import { PdfPage } from '../../ui/pdf/PdfPage';
-import { problemText } from './document-words';
+import { Tabs } from '../../ui/Tabs';
+import { factsOf } from '../../data/documents';
+import { ChunkList } from './ChunkList';
+import { problemText, toDateText } from './document-words';
 import type { KnowledgePageState } from './knowledge-page';
 import styles from './DocumentPanel.module.css';
 
@@ -22,6 +25,7 @@ export interface DocumentPanelProps {
 export default function DocumentPanel(props: DocumentPanelProps) {
   const { db, notices } = useRuntime();
   const [search] = useSearchParams<{ chunk?: string }>();
+  const navigate = useNavigate();
   const documentId = createMemo(() => props.document.id);
   const [sections] = createResource(
     () => [documentId(), props.document.chunkCount] as const,
@@ -34,16 +38,22 @@ export default function DocumentPanel(props: DocumentPanelProps) {
   );
   const passage = () => (chunk()?.documentId === documentId() ? chunk() : undefined);
   const [index, setIndex] = createSignal(0);
+  const [view, setView] = createSignal<'pages' | 'chunks'>('pages');
   const count = () => sections()?.length ?? 0;
   const section = () => sections()?.[index()];
 
   createEffect(
     on([passage, sections], ([found, read]) => {
       if (!read) return;
+      if (found) setView('pages');
       const at = found ? read.findIndex((one) => holds(one, found)) : 0;
       setIndex(Math.max(0, at));
     }),
   );
+  const ask = () => {
+    const page = section()?.page;
+    navigate(`/chat?about=${documentId()}${page === undefined ? '' : `&page=${page}`}`);
+  };
   const copy = () => {
     const text = passage()?.text ?? section()?.text ?? '';
     notices.act(() => navigator.clipboard.writeText(text));
@@ -85,23 +95,36 @@ export default function DocumentPanel(props: DocumentPanelProps) {
       }
     >
       <div class={styles.body}>
-        <Show when={section()}>
-          {(shown) => (
-            <Show
-              when={props.document.kind === 'pdf' && file()}
-              fallback={<SectionText section={shown()} passage={passage()} />}
-            >
-              {(pdf) => (
-                <PdfPage
-                  file={pdf()}
-                  page={shown().page ?? index() + 1}
-                  passage={passage()?.text}
-                  text={shown().text}
-                />
-              )}
-            </Show>
-          )}
-        </Show>
+        <Tabs
+          label="What of the document is shown"
+          value={view()}
+          tabs={[
+            { value: 'pages', label: props.document.kind === 'pdf' ? 'Pages' : 'Text' },
+            { value: 'chunks', label: 'Chunks' },
+          ]}
+          onChange={setView}
+        >
+          <Show when={view() === 'chunks'}>
+            <ChunkList document={props.document} openId={passage()?.id} />
+          </Show>
+          <Show when={view() === 'pages' && section()}>
+            {(shown) => (
+              <Show
+                when={props.document.kind === 'pdf' && file()}
+                fallback={<SectionText section={shown()} passage={passage()} />}
+              >
+                {(pdf) => (
+                  <PdfPage
+                    file={pdf()}
+                    page={shown().page ?? index() + 1}
+                    passage={passage()?.text}
+                    text={shown().text}
+                  />
+                )}
+              </Show>
+            )}
+          </Show>
+        </Tabs>
         <Show when={passage()}>
           {(found) => (
             <p class={styles.facts}>
@@ -111,9 +134,14 @@ export default function DocumentPanel(props: DocumentPanelProps) {
           )}
         </Show>
         <p class={styles.note}>{describe(props.document)}</p>
-        <Button size="small" icon="copy" onClick={copy}>
-          {passage() ? 'Copy passage' : 'Copy page'}
-        </Button>
+        <div class={styles.buttons}>
+          <Button size="small" icon="chat" onClick={ask} disabled={count() === 0}>
+            {section()?.page === undefined ? 'Ask about this document' : 'Ask about this page'}
+          </Button>
+          <Button size="small" icon="copy" onClick={copy}>
+            {passage() ? 'Copy passage' : 'Copy page'}
+          </Button>
+        </div>
       </div>
     </SidePanel>
   );
@@ -147,10 +175,12 @@ function SectionText(props: {
 }
 
 function describe(document: KnowledgeDocument): string {
-  const { author, title, bytes, problems, chunkCount, embeddedCount } = document;
+  const { bytes, problems, chunkCount, embeddedCount } = document;
+  const { author, title, writtenAt } = factsOf(document);
   return [
     title,
     author,
+    writtenAt === undefined ? undefined : toDateText(writtenAt),
     formatBytes(bytes),
     `${formatCount(embeddedCount)} of ${formatCount(chunkCount)} chunks can be found by meaning`,
     ...problems.map(problemText),

@@ -1,7 +1,9 @@
 // The documents of a shelf: what each is, how far it is read, what is wrong with it.
 import { A } from '@solidjs/router';
-import { createSignal, For, Show } from 'solid-js';
+import { createSignal, For, lazy, Show, Suspense } from 'solid-js';
+import { factsOf } from '../../data/documents';
 import type { KnowledgeDocument } from '../../data/knowledge-records';
+import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { formatCount } from '../../ui/format';
@@ -10,7 +12,12 @@ import { Menu, type MenuItem } from '../../ui/Menu';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { kindText, stateWords } from './document-words';
 import type { KnowledgePageState } from './knowledge-page';
+import { createReadingState, type ReadingState } from './reading-state';
 import styles from './DocumentTable.module.css';
+
+const DetailsDialog = lazy(async () => ({
+  default: (await import('./DetailsDialog')).DetailsDialog,
+}));
 
 export interface DocumentTableProps {
   readonly page: KnowledgePageState;
@@ -60,14 +67,27 @@ interface DocumentRowProps {
 
 function DocumentRow(props: DocumentRowProps) {
   const document = () => props.document;
+  const runtime = useRuntime();
+  const [isEditing, setEditing] = createSignal(false);
+  const reading = createReadingState(runtime, document);
   const items = (): readonly MenuItem[] => [
+    { label: 'Edit details', icon: 'pencil', run: () => setEditing(true) },
+    ...(reading.now() === 'running'
+      ? [{ label: 'Pause reading', icon: 'pause', run: () => reading.pause() } as const]
+      : []),
+    ...(reading.now() === 'stopped'
+      ? [{ label: 'Go on reading', icon: 'play', run: () => reading.goOn() } as const]
+      : []),
     { label: 'Read again', icon: 'refresh', run: () => props.page.readAgain(document()) },
     { label: 'Remove', icon: 'trash', danger: true, run: () => props.page.remove(document()) },
   ];
   return (
     <tr class={styles.row} classList={{ [styles.open ?? '']: props.isOpen }}>
       <th scope="row" class={styles.name}>
-        <A href={`/knowledge/${document().id}`} title={document().title ?? document().name}>
+        <A
+          href={`/knowledge/${document().id}`}
+          title={factsOf(document()).title ?? document().name}
+        >
           {document().name}
         </A>
       </th>
@@ -75,23 +95,50 @@ function DocumentRow(props: DocumentRowProps) {
       <td class={styles.number}>{document().pages ?? <span class={styles.none}>none</span>}</td>
       <td class={styles.number}>{formatCount(document().chunkCount)}</td>
       <td class={styles.tags}>
-        <For each={document().tags}>{(tag) => <span class={styles.tag}>{tag}</span>}</For>
+        <For each={document().tags}>
+          {(tag) => (
+            <button
+              type="button"
+              class={styles.tag}
+              title={`Show only what is tagged ${tag}`}
+              onClick={() => props.page.toggleTag(tag)}
+            >
+              {tag}
+            </button>
+          )}
+        </For>
       </td>
       <td class={styles.state}>
-        <DocumentState {...props} />
+        <DocumentState {...props} reading={reading} />
       </td>
       <td class={styles.actions}>
         <Menu label={`Options of ${document().name}`} size="small" align="end" items={items()} />
+        <Show when={isEditing()}>
+          <Suspense>
+            <DetailsDialog
+              document={document()}
+              collections={props.page.places()}
+              onSave={(details, collectionId) =>
+                props.page.saveDetails(document(), details, collectionId)
+              }
+              onClose={() => setEditing(false)}
+            />
+          </Suspense>
+        </Show>
       </td>
     </tr>
   );
 }
 
-function DocumentState(props: DocumentRowProps) {
+function DocumentState(props: DocumentRowProps & { readonly reading: ReadingState }) {
   const [password, setPassword] = createSignal('');
-  const reading = () => {
+  const share = () => {
     const { state } = props.document;
-    return state.status === 'reading' ? state : undefined;
+    return state.status === 'reading' ? state.progress : 0;
+  };
+  const rate = () => {
+    const chunks = props.reading.chunksPerSecond();
+    return chunks === undefined ? '' : ` · ${formatCount(Math.round(chunks))} chunks/s`;
   };
   const unlock = (event: Event) => {
     event.preventDefault();
@@ -99,7 +146,7 @@ function DocumentState(props: DocumentRowProps) {
   };
   return (
     <>
-      <Show when={stateWords(props.document)}>
+      <Show when={props.reading.now() !== 'stopped' && stateWords(props.document)}>
         {(words) => (
           <span class={`${styles.words ?? ''} ${styles[words().tone] ?? ''}`}>
             <Icon name={words().icon} size={16} />
@@ -107,15 +154,29 @@ function DocumentState(props: DocumentRowProps) {
           </span>
         )}
       </Show>
-      <Show when={reading()}>
-        {(state) => (
-          <ProgressBar
-            label={`Read ${props.document.name}`}
-            done={state().progress}
-            total={1}
-            text={`${Math.round(state().progress * 100)} % read`}
-          />
-        )}
+      <Show when={props.reading.now() === 'stopped'}>
+        <span class={styles.words}>
+          <Icon name="pause" size={16} />
+          {share() === 0 ? 'Not read yet' : `Stopped at ${percent(share())}`}
+          <Button
+            size="small"
+            label={`Go on reading ${props.document.name}`}
+            onClick={() => props.reading.goOn()}
+          >
+            Go on
+          </Button>
+        </span>
+      </Show>
+      <Show when={props.document.state.status === 'reading' && props.reading.now() === 'running'}>
+        <ProgressBar
+          label={`Read ${props.document.name}`}
+          done={share()}
+          total={1}
+          text={`${percent(share())} read${rate()}`}
+        />
+      </Show>
+      <Show when={props.reading.embedded()}>
+        {(done) => <span class={styles.muted}> · {percent(done())} by meaning</span>}
       </Show>
       <Show when={props.document.state.status === 'locked'}>
         <form class={styles.unlock} onSubmit={unlock}>
@@ -134,3 +195,5 @@ function DocumentState(props: DocumentRowProps) {
     </>
   );
 }
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;

@@ -12,6 +12,7 @@ import { filesOf } from './dropped-files';
 import { createKnowledgePage } from './knowledge-page';
 import { Measure } from './measure/Measure';
 import { SearchBench } from './SearchBench';
+import { TagFilter } from './TagFilter';
 import styles from './KnowledgePage.module.css';
 
 const DocumentPanel = lazy(() => import('./DocumentPanel'));
@@ -97,6 +98,7 @@ export default function KnowledgePage() {
             </Show>
           }
         >
+          <TagFilter page={page} />
           <DocumentTable page={page} openId={params.documentId} />
           <SearchBench page={page} />
           <Measure page={page} />

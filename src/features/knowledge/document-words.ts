@@ -20,6 +20,17 @@ export function kindText(document: KnowledgeDocument): string {
   return ending?.toUpperCase() ?? '';
 }
 
+/** "2026-11-21", in UTC, as files have their dates. */
+export function toDateText(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+/** Undefined where it is no such day. */
+export function fromDateText(text: string): number | undefined {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text.trim()) ? Date.parse(text.trim()) : NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
 export interface StateWords {
   readonly icon: IconName;
   readonly tone: 'ok' | 'muted' | 'warn' | 'danger';

@@ -6,9 +6,8 @@ import {
   DEFAULT_CHUNK_TOKENS,
   DEFAULT_OVERLAP_TOKENS,
   listCollections,
-  removeCollection,
 } from '../../data/collections';
-import { listDocuments } from '../../data/documents';
+import { listDocuments, putDetails, type DocumentDetails } from '../../data/documents';
 import {
   LOOSE_COLLECTION_ID,
   type Collection,
@@ -31,7 +30,12 @@ export interface KnowledgePageState {
   readonly shelves: Accessor<readonly Shelf[]>;
   readonly chosen: Accessor<Shelf>;
   choose(shelfId: string): void;
-  /** Of the chosen shelf. */
+  /** Of the documents of the chosen shelf, by the alphabet. */
+  readonly tags: Accessor<readonly string[]>;
+  /** Only documents with all of them are listed. */
+  readonly chosenTags: Accessor<readonly string[]>;
+  toggleTag(tag: string): void;
+  /** Of the chosen shelf and tags. */
   readonly documents: Accessor<readonly KnowledgeDocument[]>;
   readonly isLoading: Accessor<boolean>;
   findDocument(documentId: string): KnowledgeDocument | undefined;
@@ -45,6 +49,9 @@ export interface KnowledgePageState {
   /** Documents that were cut with other settings than their collection has now. */
   readonly cutOtherwise: Accessor<readonly KnowledgeDocument[]>;
   cutAnew(): void;
+  /** Where a document can be. */
+  readonly places: Accessor<readonly { readonly value: string; readonly label: string }[]>;
+  saveDetails(document: KnowledgeDocument, details: DocumentDetails, collectionId: string): void;
   remove(document: KnowledgeDocument): void;
   unlock(document: KnowledgeDocument, password: string): void;
   readAgain(document: KnowledgeDocument): void;
@@ -85,7 +92,18 @@ export function createKnowledgePage(runtime: Runtime): KnowledgePageState {
       shelves().find(({ id }) => id === chosenId()) ??
       shelves()[0] ?? { id: ALL_SHELF_ID, name: 'All documents', count: 0 },
   );
-  const documents = createMemo(() => all().filter(isIn(chosen().id)));
+  const onShelf = createMemo(() => all().filter(isIn(chosen().id)));
+  const tags = createMemo(() =>
+    [...new Set(onShelf().flatMap((document) => document.tags))].toSorted((a, b) =>
+      a.localeCompare(b),
+    ),
+  );
+  const [pressedTags, setPressedTags] = createSignal<readonly string[]>([]);
+  // A tag that no document of this shelf has would hide them all.
+  const chosenTags = createMemo(() => pressedTags().filter((tag) => tags().includes(tag)));
+  const documents = createMemo(() =>
+    onShelf().filter((document) => chosenTags().every((tag) => document.tags.includes(tag))),
+  );
   const chunkingOf = (document: KnowledgeDocument) =>
     collections().find(({ id }) => id === document.collectionId) ?? {
       chunkTokens: DEFAULT_CHUNK_TOKENS,
@@ -111,6 +129,12 @@ export function createKnowledgePage(runtime: Runtime): KnowledgePageState {
     shelves,
     chosen,
     choose,
+    tags,
+    chosenTags,
+    toggleTag: (tag) =>
+      setPressedTags((pressed) =>
+        pressed.includes(tag) ? pressed.filter((other) => other !== tag) : [...pressed, tag],
+      ),
     documents,
     isLoading: all.loading,
     findDocument: (documentId) => all().find(({ id }) => id === documentId),
@@ -134,7 +158,7 @@ export function createKnowledgePage(runtime: Runtime): KnowledgePageState {
     },
     removeCollection() {
       const { collection } = chosen();
-      if (collection) notices.act(() => removeCollection(db, collection.id));
+      if (collection) notices.act(() => knowledge.removeCollection(collection.id));
     },
     chunking: () => {
       const { collection } = chosen();
@@ -152,6 +176,21 @@ export function createKnowledgePage(runtime: Runtime): KnowledgePageState {
       const waiting = cutOtherwise();
       notices.act(async () => {
         for (const document of waiting) await cut(document);
+      });
+    },
+    places: () => [
+      ...collections().map(({ id, name }) => ({ value: id, label: name })),
+      { value: LOOSE_COLLECTION_ID, label: 'Not in a collection' },
+    ],
+    saveDetails(document, details, collectionId) {
+      notices.act(async () => {
+        await putDetails(db, document.id, details);
+        if (await knowledge.move(document.id, collectionId)) return;
+        notices.say({
+          tone: 'warn',
+          title: `${details.name} stays where it is`,
+          detail: 'The same content is in the other collection already.',
+        });
       });
     },
     remove(document) {
