@@ -95,12 +95,13 @@ export async function listChunkIds(
   db: Database,
   documentIds: readonly string[],
 ): Promise<number[]> {
-  return guard(
-    db.chunks
-      .where('documentId')
-      .anyOf([...documentIds])
-      .primaryKeys(),
+  // One question a document, each answered in one piece: `anyOf` would walk from key to key.
+  const lists = await guard(
+    db.transaction('r', db.chunks, () =>
+      Promise.all(documentIds.map((id) => db.chunks.where('documentId').equals(id).primaryKeys())),
+    ),
   );
+  return lists.flat();
 }
 
 /** At most `limit` sections from number `from` on, in the order of the text. */

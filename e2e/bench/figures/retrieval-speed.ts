@@ -74,9 +74,10 @@ export const retrievalVectors: Figure = {
 export const retrievalCollection: Figure = {
   name: 'retrieval-collection',
   method:
-    'A collection in the retrieval worker, its segments in IndexedDB: time inside the worker of a ' +
+    'A collection in the retrieval worker, its segments in the app’s database: time inside the worker of a ' +
     'query by 3 to 6 words of a Zipf vocabulary of 30,000 (chunks of 80 to 160 words); 100 chunks ' +
-    'added and their segments stored; from no worker to the first answer by words and meaning.',
+    'added and their segments stored; from no worker to the first answer by words and meaning, as ' +
+    'the app opens a collection.',
   async run(bench) {
     const rows: Row[] = [];
     for (const count of [10_000, 50_000]) {

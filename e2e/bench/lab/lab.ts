@@ -2,6 +2,8 @@
 // library alone beside it. The app's own data and store code writes what it will read.
 import type { Overrides } from '../../../src/core/overrides';
 import { openDatabase } from '../../../src/data/db';
+import { engineRegistry } from '../../../src/engines/registry';
+import { indexedText } from '../../../src/runtime/document-index';
 import { createId } from '../../../src/core/ids';
 import { toMessageId } from '../../../src/data/message-id';
 import { ensureProfile } from '../../../src/data/profiles';
@@ -31,11 +33,15 @@ export interface SeededChat {
 
 export interface BenchLab extends RetrievalLab, ModelsLab {
   seedChats(seeds: readonly ChatSeed[]): Promise<readonly SeededChat[]>;
+  /** Embeds all chunks that the app has stored, and nothing else; ms with the load of the model. */
+  embedStoredChunks(modelId: string): Promise<number>;
   /** Puts a model of the build into the app's store. */
   install(modelId: string): Promise<void>;
   runRaw(request: RawRequest): Promise<RawAnswer>;
 }
 
+/** As the app does. */
+const EMBED_BATCH = 16;
 const HOUR_MS = 3_600_000;
 
 function answerText(seed: ChatSeed, index: number): string {
@@ -97,6 +103,22 @@ const lab: BenchLab = {
   },
 
   ...modelsLab,
+
+  async embedStoredChunks(modelId) {
+    const { db } = await openDatabase();
+    const texts = (await db.chunks.toArray()).map(indexedText);
+    db.close();
+    const engine = engineRegistry.transformers.create();
+    const { signal } = new AbortController();
+    const startedAt = performance.now();
+    for await (const event of engine.load(modelId, {}, signal)) if (event.type === 'ready') break;
+    for (let from = 0; from < texts.length; from += EMBED_BATCH) {
+      await engine.embed(texts.slice(from, from + EMBED_BATCH));
+    }
+    const tookMs = performance.now() - startedAt;
+    await engine.dispose();
+    return tookMs;
+  },
 
   install: installModel,
 

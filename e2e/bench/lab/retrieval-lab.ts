@@ -1,6 +1,12 @@
-// The page's side of the retrieval figures: the real workers, and a database as the app would use.
-import type { IndexedChunk, RetrievalApi, StoredSegment } from '../../../src/core/retrieval-api';
-import { createWorkerClient } from '../../../src/core/worker-rpc';
+// The page's side of the retrieval figures: the real workers, and the app's own database.
+import type { IndexedChunk, RetrievalApi } from '../../../src/core/retrieval-api';
+import type { WorkerClient } from '../../../src/core/worker-rpc';
+import { openDatabase, type Database } from '../../../src/data/db';
+import { saveIndexSegments } from '../../../src/data/index-segments';
+import type { ChunkRow, KnowledgeDocument } from '../../../src/data/knowledge-records';
+import { createDocumentIndex } from '../../../src/runtime/document-index';
+import type { TabLink } from '../../../src/runtime/gpu-owner';
+import { createRetrievalClient } from '../../../src/runtime/retrieval-client';
 import { createRandom, makeVectors } from '../../../workers/retrieval/test-vectors';
 import { measureQuality, type QualityAnswer, type QualityRequest } from './quality-lab';
 import type { VectorsAnswer, VectorsRequest } from './vectors-api';
@@ -11,7 +17,7 @@ export interface CollectionTimes {
   readonly hybridMs: number;
   /** From the call to rows in the database, per 100 chunks. */
   readonly addSavedMs: readonly number[];
-  /** From no worker to the first answer, rows read from the database. */
+  /** From no worker to the first answer, as the app opens a collection. */
   readonly coldOpenMs: readonly number[];
   readonly storedBytes: number;
 }
@@ -25,15 +31,20 @@ export interface RetrievalLab {
 const MODEL_ID = 'all-minilm-l6-v2';
 const COLLECTION = 'bench';
 const BATCH = 1_000;
+const CHUNKS_PER_DOCUMENT = 50;
 const embedding = { modelId: MODEL_ID, dimensions: 384 };
 
-const createClient = () =>
-  createWorkerClient<RetrievalApi>(
-    () =>
-      new Worker(new URL('../../../workers/retrieval.worker.ts', import.meta.url), {
-        type: 'module',
-      }),
-  );
+/** What one tab alone has. */
+const noTabs: TabLink = {
+  tabId: 'bench',
+  isOwner: () => true,
+  onOwner: () => undefined,
+  livingTabs: async () => new Set(['bench']),
+  hasOthers: () => false,
+  post: () => undefined,
+  onMessage: () => undefined,
+  dispose: () => undefined,
+};
 
 function median(samples: readonly number[]): number {
   const sorted = [...samples].sort((a, b) => a - b);
@@ -45,75 +56,68 @@ const random = createRandom(17);
 const makeWord = () => `w${Math.floor(30_000 ** random())}x`;
 const makeText = (words: number) => Array.from({ length: words }, makeWord).join(' ');
 
-function makeChunks(count: number, name: string): IndexedChunk[] {
-  const { rows } = makeVectors('clustered', count, 0, 384, count);
-  return rows.map((vector, index) => ({
-    chunkId: `${name} ${index}`,
-    documentId: `document ${Math.floor(index / 50)}`,
-    text: makeText(80 + Math.floor(random() * 81)),
-    vector,
-  }));
+interface SeededChunk {
+  readonly row: ChunkRow;
+  readonly indexed: IndexedChunk;
 }
 
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('The request failed'));
+/** Fifty to a document, numbered from `first` on. */
+function makeChunks(count: number, first: number): SeededChunk[] {
+  const { rows } = makeVectors('clustered', count, 0, 384, first + 1);
+  return rows.map((vector, at) => {
+    const id = first + at + 1;
+    const documentId = `document ${Math.floor(id / CHUNKS_PER_DOCUMENT)}`;
+    const text = makeText(80 + Math.floor(random() * 81));
+    const place = { index: id, start: 0, end: text.length, headings: [], tokens: 1, hash: '' };
+    return {
+      row: { ...place, id, documentId, text },
+      indexed: { chunkId: String(id), documentId, text, vector },
+    };
   });
 }
 
-async function openRows(): Promise<IDBDatabase> {
-  await done(indexedDB.deleteDatabase('bench-segments'));
-  const request = indexedDB.open('bench-segments', 1);
-  request.onupgradeneeded = () =>
-    request.result.createObjectStore('segments', { keyPath: ['segment', 'part'] });
-  return done(request);
-}
-
-async function store(rows: IDBDatabase, segments: readonly StoredSegment[]): Promise<void> {
-  const transaction = rows.transaction('segments', 'readwrite');
-  for (const segment of segments) transaction.objectStore('segments').put(segment);
-  await new Promise<void>((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new Error('The transaction failed'));
-  });
-}
-
-async function saveChanges(client: ReturnType<typeof createClient>, rows: IDBDatabase) {
-  const { revision, put } = await client.call('save', COLLECTION);
-  await store(rows, put);
-  await client.call('confirmSaved', COLLECTION, revision);
-}
-
-async function openCold(rows: IDBDatabase, values: Float32Array): Promise<number> {
-  const client = createClient();
-  const startedAt = performance.now();
-  await client.call('open', COLLECTION, { embedding });
-  const read = (part: string, segment: number) => {
-    const segments = rows.transaction('segments').objectStore('segments');
-    return done(segments.get([segment, part]) as IDBRequest<StoredSegment | undefined>);
+function toDocument(id: string): KnowledgeDocument {
+  return {
+    id,
+    collectionId: COLLECTION,
+    name: id,
+    bytes: 1,
+    digest: id,
+    addedAt: 1,
+    state: { status: 'ready' },
+    tags: [],
+    problems: [],
+    chunkCount: CHUNKS_PER_DOCUMENT,
+    chunkTokens: 256,
+    overlapTokens: 32,
+    embeddedCount: CHUNKS_PER_DOCUMENT,
   };
-  const [lastKey] = (
-    await done(rows.transaction('segments').objectStore('segments').getAllKeys())
-  ).slice(-1) as [number, string][];
-  for (let first = 0; first <= (lastKey?.[0] ?? 0); first += 8) {
-    const numbers = Array.from({ length: 8 }, (_, index) => first + index);
-    const parts = await Promise.all(
-      ['chunks', 'vectors', 'words'].flatMap((part) => numbers.map((at) => read(part, at))),
-    );
-    const { damaged } = await client.call(
-      'load',
-      COLLECTION,
-      parts.filter((one) => one !== undefined),
-    );
-    if (damaged.length > 0) throw new Error(`${damaged.length} segments are damaged`);
-  }
+}
+
+async function storeRows(db: Database, chunks: readonly SeededChunk[]): Promise<void> {
+  const documentIds = new Set(chunks.map(({ row }) => row.documentId));
+  await db.documents.bulkPut([...documentIds].map(toDocument));
+  await db.chunks.bulkAdd(chunks.map(({ row }) => row));
+}
+
+async function saveChanges(client: WorkerClient<RetrievalApi>, db: Database) {
+  const changes = await client.call('save', COLLECTION);
+  await saveIndexSegments(db, COLLECTION, changes);
+  await client.call('confirmSaved', COLLECTION, changes.revision);
+}
+
+/** As the app opens a collection, `reconcile` with its rows included. */
+async function openCold(db: Database, values: Float32Array): Promise<number> {
+  const index = createDocumentIndex({ db, tabs: noTabs, embedding: async () => embedding });
+  const startedAt = performance.now();
   const vector = { modelId: MODEL_ID, values };
   const query = { collectionIds: [COLLECTION], limit: 8, text: 'w9x w700x', vector };
-  const { hits } = await client.call('search', query);
-  if (hits.length === 0) throw new Error('Nothing found');
+  const { hits } = await index.search(query);
   const tookMs = performance.now() - startedAt;
-  client.terminate();
+  index.dispose();
+  if (!hits.some((hit) => hit.vector) || !hits.some((hit) => hit.lexical)) {
+    throw new Error('Words or meaning found nothing');
+  }
   return tookMs;
 }
 
@@ -131,13 +135,18 @@ export const retrievalLab: RetrievalLab = {
   },
 
   async measureCollection(count, runs) {
-    const client = createClient();
-    const rows = await openRows();
+    const client = createRetrievalClient();
+    const { db } = await openDatabase();
     await client.call('open', COLLECTION, { embedding });
     for (let first = 0; first < count; first += BATCH) {
-      const chunks = makeChunks(Math.min(BATCH, count - first), `chunk ${first}`);
-      await client.call('add', COLLECTION, chunks);
-      await saveChanges(client, rows);
+      const chunks = makeChunks(Math.min(BATCH, count - first), first);
+      await storeRows(db, chunks);
+      await client.call(
+        'add',
+        COLLECTION,
+        chunks.map(({ indexed }) => indexed),
+      );
+      await saveChanges(client, db);
     }
     const { queries } = makeVectors('clustered', 0, 50);
     const times = { lexical: [] as number[], hybrid: [] as number[] };
@@ -150,22 +159,25 @@ export const retrievalLab: RetrievalLab = {
     }
     const addSavedMs: number[] = [];
     for (let run = 0; run < runs; run += 1) {
-      const chunks = makeChunks(100, `later ${run}`);
+      const chunks = makeChunks(100, count + run * 100);
+      await storeRows(db, chunks);
       const startedAt = performance.now();
-      await client.call('add', COLLECTION, chunks);
-      await saveChanges(client, rows);
+      await client.call(
+        'add',
+        COLLECTION,
+        chunks.map(({ indexed }) => indexed),
+      );
+      await saveChanges(client, db);
       addSavedMs.push(performance.now() - startedAt);
     }
     client.terminate();
     const coldOpenMs: number[] = [];
     for (let run = 0; run < runs; run += 1) {
-      coldOpenMs.push(await openCold(rows, queries[0] ?? new Float32Array(384)));
+      coldOpenMs.push(await openCold(db, queries[0] ?? new Float32Array(384)));
     }
-    const segments = rows.transaction('segments').objectStore('segments');
-    const all = (await done(segments.getAll())) as StoredSegment[];
-    const storedBytes = all.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
-    rows.close();
-    await done(indexedDB.deleteDatabase('bench-segments'));
+    const segments = await db.indexSegments.toArray();
+    const storedBytes = segments.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+    await db.delete();
     return {
       lexicalMs: median(times.lexical),
       hybridMs: median(times.hybrid),
