@@ -117,3 +117,42 @@ test('search is measured without touching the collection, then cut and embedded 
   await expect(first).toContainText('fourteen days', { timeout: READ_MS });
   await expect(first.getByRole('meter', { name: 'meaning' })).toBeVisible({ timeout: READ_MS });
 });
+
+for (const [name, how] of Object.entries({
+  fails: () => {
+    setTimeout(() => {
+      throw new RangeError('Killed by a test');
+    });
+  },
+  'ends without a word': () => {
+    close();
+  },
+})) {
+  test(`an embedding worker that ${name} costs a document nothing`, async ({ page, openApp }) => {
+    await openApp('#/knowledge');
+    const knowledge = createKnowledgePage(page);
+    const chapters = Array.from({ length: 60 }, (_, at) => `# Chapter ${at}\n\n${prose}`);
+    await knowledge.add(textFile('long.md', chapters.join('\n\n')));
+    const victim = () => page.workers().find((worker) => /transformers/.test(worker.url()));
+    const document = async () => (await readTable<DocumentRow>(page, 'documents'))[0];
+    await expect
+      .poll(async () => (await document())?.embeddedCount ?? 0, { timeout: READ_MS })
+      .toBeGreaterThan(0);
+    const before = await document();
+    expect(before?.embeddedCount).toBeLessThan(before?.chunkCount ?? 0);
+    await victim()?.evaluate(how);
+    await expect
+      .poll(
+        async () => {
+          const row = await document();
+          return row && row.chunkCount - row.embeddedCount;
+        },
+        { timeout: READ_MS },
+      )
+      .toBe(0);
+    await knowledge.search('roses that are cut in week 20');
+    await expect(knowledge.passages.first().getByRole('meter', { name: 'meaning' })).toBeVisible({
+      timeout: READ_MS,
+    });
+  });
+}

@@ -4,6 +4,7 @@ import { log } from '../core/log';
 import type {
   ChunkVector,
   EmbeddingSettings,
+  LoadReport,
   MissingChunks,
   SearchAnswer,
   SearchQuery,
@@ -76,14 +77,19 @@ export function createDocumentIndex({ db, tabs, embedding }: DocumentIndexInputs
   const open = async (collectionId: string): Promise<MissingChunks> => {
     await client.call('open', collectionId, { embedding: await embedding() });
     const segments = await listIndexSegments(db, collectionId);
+    const ids = chunkIdsOf(collectionId);
+    // Awaited below; until then nobody else hears of it.
+    ids.catch(() => undefined);
+    // One load ahead: the next segments are copied while the worker puts the last ones in place.
+    let loading: Promise<LoadReport> | undefined;
     for (let from = 0; from < segments.length; from += SEGMENTS_AT_ONCE) {
-      const some = segments.slice(from, from + SEGMENTS_AT_ONCE);
-      const { damaged, stale } = await client.call('load', collectionId, some);
-      if (damaged.length > 0) log('warn', 'A stored index was damaged', { collectionId, damaged });
-      if (stale.length > 0) log('info', 'Vectors of another model are left out', { collectionId });
+      const before = loading;
+      loading = client.call('load', collectionId, segments.slice(from, from + SEGMENTS_AT_ONCE));
+      loading.catch(() => undefined);
+      tellLosses(collectionId, await before);
     }
-    const ids = (await chunkIdsOf(collectionId)).map(String);
-    const missing = await client.call('reconcile', collectionId, ids);
+    tellLosses(collectionId, await loading);
+    const missing = await client.call('reconcile', collectionId, (await ids).map(String));
     const wanted = [...missing.absent, ...missing.withoutWords].map(Number);
     for (let from = 0; from < wanted.length; from += BATCH) {
       await addRows(collectionId, await getChunks(db, wanted.slice(from, from + BATCH)));
@@ -166,6 +172,12 @@ export function createDocumentIndex({ db, tabs, embedding }: DocumentIndexInputs
     },
     dispose: () => client.terminate(),
   };
+}
+
+function tellLosses(collectionId: string, report: LoadReport | undefined): void {
+  const { damaged = [], stale = [] } = report ?? {};
+  if (damaged.length > 0) log('warn', 'A stored index was damaged', { collectionId, damaged });
+  if (stale.length > 0) log('info', 'Vectors of another model are left out', { collectionId });
 }
 
 /** Headings say what a passage is about when its own words do not. */

@@ -50,7 +50,7 @@ export function createFlatIndex(dimensions: number, allowSimd = true): FlatIndex
   const lowAt = (at: number, row: number) => at + planeBytes + row * width;
   const scaleAt = (at: number, row: number) => (at + 2 * planeBytes) / 4 + row;
 
-  function openSlot(segment: number) {
+  function openSlot(segment: number, isEmpty = true) {
     const known = slotOf.get(segment);
     if (known) return known;
     let at = freeSlots.pop();
@@ -64,7 +64,8 @@ export function createFlatIndex(dimensions: number, allowSimd = true): FlatIndex
       }
       slots += 1;
     }
-    bytes.fill(0, at, at + slotBytes);
+    // Planes of a loaded segment are written over.
+    if (isEmpty) bytes.fill(0, at, at + 2 * planeBytes);
     // A row without a vector scores NaN, which is better than nothing it is compared with.
     floats.fill(NaN, scaleAt(at, 0), scaleAt(at, SEGMENT_ROWS));
     const slot = { at, rows: 0, live: 0 };
@@ -213,7 +214,7 @@ export function createFlatIndex(dimensions: number, allowSimd = true): FlatIndex
       closeSlot(segment);
       const rows = saved.length / (2 * width + 4);
       if (!Number.isInteger(rows) || rows < 1 || rows > SEGMENT_ROWS) return false;
-      const slot = openSlot(segment);
+      const slot = openSlot(segment, rows < SEGMENT_ROWS);
       const target = new Uint8Array(memory.buffer, slot.at, slotBytes);
       target.set(saved.subarray(0, rows * width));
       target.set(saved.subarray(rows * width, 2 * rows * width), planeBytes);

@@ -12,8 +12,10 @@ function checksum(bytes: Uint8Array): number {
   const wholeNumbers = bytes.byteLength >> 2;
   // Each step is a bijection of the sum so far, so one changed number always changes the result.
   let sum = bytes.byteLength;
-  for (const number of new Uint32Array(bytes.buffer, bytes.byteOffset, wholeNumbers)) {
-    sum = Math.imul(sum ^ number, 0x9e3779b1);
+  const numbers = new Uint32Array(bytes.buffer, bytes.byteOffset, wholeNumbers);
+  // An index, not `for of`: it is three times as fast here, and 60 MB pass through at each start.
+  for (let index = 0; index < numbers.length; index += 1) {
+    sum = Math.imul(sum ^ (numbers[index] ?? 0), 0x9e3779b1);
     sum ^= sum >>> 15;
   }
   for (const byte of bytes.subarray(wholeNumbers * 4)) {

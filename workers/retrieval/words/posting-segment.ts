@@ -14,7 +14,8 @@ export interface PostingSegment {
   readonly lengths: Uint32Array;
 }
 
-const COUNT_STEPS = 256;
+const COUNT_BITS = 8;
+const COUNT_STEPS = 2 ** COUNT_BITS;
 const KEY_STEPS = SEGMENT_ROWS * COUNT_STEPS;
 
 /** A posting as one number that sorts by word, then row: 32 bits of hash, 10 of row, 8 of count. */
@@ -39,13 +40,15 @@ function fromKeys(keys: Float64Array, lengths: Uint32Array): PostingSegment {
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index] ?? 0;
     const hash = Math.floor(key / KEY_STEPS);
+    // Below 2^18, so that what follows is whole-number work; `%` of doubles is slow.
+    const low = key - hash * KEY_STEPS;
     if (words === 0 || hashes[words - 1] !== hash) {
       hashes[words] = hash;
       starts[words] = index;
       words += 1;
     }
-    rows[index] = rowOfKey(key);
-    counts[index] = key % COUNT_STEPS;
+    rows[index] = low >> COUNT_BITS;
+    counts[index] = low & (COUNT_STEPS - 1);
   }
   starts[words] = keys.length;
   return {
@@ -66,6 +69,7 @@ export function changePostings(
 ): PostingSegment {
   const fresh = Float64Array.from(added).sort();
   const keys = new Float64Array(old.rows.length + fresh.length);
+  const hasRemoved = removed.size > 0;
   let size = 0;
   let next = 0;
   for (let word = 0; word < old.hashes.length; word += 1) {
@@ -73,7 +77,7 @@ export function changePostings(
     const end = old.starts[word + 1] ?? 0;
     for (let index = old.starts[word] ?? 0; index < end; index += 1) {
       const row = old.rows[index] ?? 0;
-      if (removed.has(row)) continue;
+      if (hasRemoved && removed.has(row)) continue;
       const key = toPostingKey(hash, row, old.counts[index] ?? 0);
       while (next < fresh.length && (fresh[next] ?? 0) < key) keys[size++] = fresh[next++] ?? 0;
       keys[size++] = key;
