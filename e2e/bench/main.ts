@@ -5,7 +5,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { openBench } from './bench';
 import { passes, type Figure, type Row, type TakenFigure } from './figure';
-import { documentIngest } from './figures/document-ingest';
+import { documentBook, documentIngest } from './figures/document-ingest';
 import { longChat } from './figures/long-chat';
 import { manyChats } from './figures/many-chats';
 import { modelDownload, modelResume } from './figures/model-download';
@@ -43,6 +43,7 @@ const figures: readonly Figure[] = [
   retrievalCollection,
   retrievalQuality,
   documentIngest,
+  documentBook,
 ];
 
 export const figureNames = figures.map(({ name }) => name);

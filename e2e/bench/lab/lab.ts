@@ -108,6 +108,8 @@ const lab: BenchLab = {
     const { db } = await openDatabase();
     const texts = (await db.chunks.toArray()).map(indexedText);
     db.close();
+    if (texts.length === 0) throw new Error('No chunks are stored');
+    await installModel(modelId);
     const engine = engineRegistry.transformers.create();
     const { signal } = new AbortController();
     const startedAt = performance.now();
