@@ -106,7 +106,7 @@ test('search is measured without touching the collection, then cut and embedded 
   await expect
     .poll(
       async () =>
-        (await readTable(page, 'settings')).find((row) => Object(row).key === 'embedding'),
+        (await readTable<{ key: string }>(page, 'settings')).find(({ key }) => key === 'embedding'),
       { timeout: READ_MS },
     )
     .toEqual({ key: 'embedding', value: { modelId: TWIN, dimensions: 384 } });
