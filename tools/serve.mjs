@@ -79,7 +79,10 @@ function headersFor(path, isolated) {
     ...(isolated
       ? {
           'Cross-Origin-Opener-Policy': 'same-origin',
-          'Cross-Origin-Embedder-Policy': 'require-corp',
+          // This one asks servers whether they are there at all; see workers/reach.worker.ts.
+          'Cross-Origin-Embedder-Policy': /\breach\.worker-/.test(path)
+            ? 'credentialless'
+            : 'require-corp',
           'Cross-Origin-Resource-Policy': 'same-origin',
         }
       : {}),

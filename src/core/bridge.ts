@@ -28,8 +28,6 @@ export interface BridgeServer {
   readonly isFixed?: true;
   /** Epoch ms. */
   readonly addedAt: number;
-  /** When the user first let words go there, epoch ms; absent: they are asked at the first use. */
-  readonly allowedAt?: number;
 }
 
 /** All that a worker needs to talk to a server. */
@@ -68,9 +66,11 @@ export interface ServerFacts {
   readonly answeredInMs: number;
 }
 
-/** Where a remote model of the catalogue lies. */
+/** Where a model of a server lies. */
 export interface ModelPlace {
   readonly serverId: string;
+  /** As the model is grouped: the server's name. */
+  readonly name: string;
   /** "on this computer’s Ollama", "on the server Office". */
   readonly words: string;
 }

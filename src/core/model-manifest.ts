@@ -1,4 +1,5 @@
 // What the model store knows of a model, and what an adapter needs to load it.
+import type { ModelPlace } from './bridge';
 import type { EngineId } from './engine';
 
 /** Files are fetched, checked and mended in parts of so many bytes; the last may be shorter. */
@@ -83,6 +84,8 @@ export interface ModelSpec {
   readonly addedFrom?: 'file' | 'address' | 'hub' | 'pack';
   /** Files that serve another model only; in no list to choose from. */
   readonly companionOf?: string;
+  /** It lies on a server: nothing is installed, and what it is asked leaves this device. */
+  readonly place?: ModelPlace;
   /** What a right computation of it says: greedy tokens after a prompt, made on a CPU. */
   readonly reference?: ModelReference;
 }

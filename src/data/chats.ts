@@ -84,6 +84,13 @@ export function pinChat(db: Database, chatId: string, pinned: boolean): Promise<
   return changeChat(db, chatId, (chat) => ({ ...chat, pinned: pinned ? 1 : 0 }));
 }
 
+/** A chat for this device only is never sent to a server. */
+export function setDeviceOnly(db: Database, chatId: string, on: boolean): Promise<void> {
+  return changeChat(db, chatId, (chat) =>
+    on ? { ...chat, deviceOnly: true } : without(chat, 'deviceOnly'),
+  );
+}
+
 export function archiveChat(db: Database, chatId: string): Promise<void> {
   return changeChat(db, chatId, (chat) => ({ ...chat, archivedAt: Date.now() }));
 }

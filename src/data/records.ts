@@ -27,6 +27,8 @@ export interface Chat {
   readonly archivedAt?: number;
   /** Set by delete, so that undo is exact; rows are purged a day later. */
   readonly deletedAt?: number;
+  /** Its words never leave this device. */
+  readonly deviceOnly?: true;
   /** The message at the end of the branch that is shown. */
   readonly leafId?: string;
   readonly overrides: Overrides;
@@ -54,6 +56,8 @@ export interface Message {
   /** Assistant messages: who answered, and where. */
   readonly modelId?: string;
   readonly modelName?: string;
+  /** "on the server Office"; absent: on this device. */
+  readonly place?: string;
   readonly finishReason?: FinishReason;
   readonly usage?: Usage;
   readonly rating?: 'good' | 'bad';

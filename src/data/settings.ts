@@ -1,4 +1,5 @@
 // Settings of this installation. A new one is a line in SettingValues.
+import type { BridgeServer, RemoteModel } from '../core/bridge';
 import type { ModelSpec } from '../core/model-manifest';
 import type { EmbeddingSettings } from '../core/retrieval-api';
 import { guard } from './data-errors';
@@ -30,6 +31,14 @@ export interface SettingValues {
   embedding: EmbeddingSettings;
   /** What was last written as questions to measure search with. */
   retrievalQuestions: string;
+  /** Model servers the user named. */
+  servers: readonly BridgeServer[];
+  /** Keys by server; apart from `servers`, so that no export has them. */
+  serverKeys: Readonly<Record<string, string>>;
+  /** The models each server had when it was last asked. */
+  serverModels: Readonly<Record<string, readonly RemoteModel[]>>;
+  /** Addresses that words may go to: asked once each. */
+  serverConsents: readonly string[];
 }
 export type SettingKey = keyof SettingValues;
 

@@ -12,6 +12,8 @@ export interface Answer {
   readonly seams: Seam[];
   grounding?: Grounding | undefined;
   modelName?: string;
+  /** Where it answers, unless on this device. */
+  place?: string | undefined;
   usage?: Usage;
   finishReason?: FinishReason;
   failure?: unknown;
@@ -54,6 +56,7 @@ export function toRowChange(answer: Answer): Partial<Message> {
     status: statusOf(answer),
     ...(answer.reasoning === '' ? {} : { reasoning: answer.reasoning }),
     ...(answer.modelName === undefined ? {} : { modelName: answer.modelName }),
+    ...(answer.place === undefined ? {} : { place: answer.place }),
     ...(answer.usage ? { usage: answer.usage } : {}),
     ...(answer.finishReason ? { finishReason: answer.finishReason } : {}),
     ...(answer.omittedMessages > 0 ? { omittedMessages: answer.omittedMessages } : {}),

@@ -17,6 +17,7 @@ import { recordUse } from '../data/models';
 import type { Message } from '../data/records';
 import { createAnswer, toRowChange, type Answer } from './answer';
 import { seeded, toMaking, withMaking } from './answer-making';
+import { refuseServer } from './bridge/refuse-server';
 import type { DocumentSearch } from './document-search';
 import { findGround, NO_SUPPORT, withSources } from './grounded-turn';
 import type { Downloads } from './downloads';
@@ -132,6 +133,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       const branch = branchOf(await listMessages(db, message.chatId), message.id);
       const decided = await settingsForTurn(db, library.findSpec, message, branch);
       const settings = seeded(decided, sampling);
+      await refuseServer(db, message.chatId, settings.modelId);
       const onPhase: Turn['onPhase'] = (phase, progress) =>
         live.phase(message.id, phase, progress && shareOf(progress));
       const turn: Turn = {

@@ -7,8 +7,10 @@ import { openDatabase } from '../data/db';
 import { recordUse } from '../data/models';
 import type { Device } from '../engines/device';
 import { appleGpu, laptop } from '../engines/test-devices';
+import { createBridgeLink } from './bridge/bridge-link';
 import type { Downloads } from './downloads';
 import { createModelLibrary, type ModelLibrary } from './model-library';
+import { createNotices } from './notices';
 import { nothingSet, toSiteConfig, type SiteConfig } from './site-config';
 import { whenTrue } from './when-true';
 
@@ -34,6 +36,11 @@ async function createLibrary({ device = laptop, config = nothingSet }: Given = {
       downloads,
       siteUrl: 'http://localhost:1/',
       siteConfig: async () => config,
+      bridge: createBridgeLink({
+        db,
+        siteConfig: async () => config,
+        notices: createNotices(() => ({ title: '' })),
+      }),
       probe: async () => device,
     });
   });

@@ -1,5 +1,6 @@
 // Which models exist for this device, what each would do here, and the one worth recommending.
 import { createMemo, createSignal, type Accessor } from 'solid-js';
+import { serverIdOf } from '../core/bridge';
 import { AppError } from '../core/errors';
 import type { ModelSpec } from '../core/model-manifest';
 import type { Database } from '../data/db';
@@ -15,6 +16,7 @@ import { modelCatalog } from '../engines/model-catalog';
 import { FIRST_CHOICES, recommendModel } from '../engines/recommend';
 import { swapForDevice } from '../engines/variants';
 import type { Downloads } from './downloads';
+import type { BridgeLink } from './bridge/bridge-link';
 import { createModelList } from './model-list';
 import type { SiteConfig } from './site-config';
 
@@ -61,6 +63,8 @@ export interface ModelLibraryInputs {
   /** The app's folder. */
   readonly siteUrl: string;
   readonly siteConfig: () => Promise<SiteConfig>;
+  /** Servers' models are listed too. */
+  readonly bridge: BridgeLink;
   /** Replaced in tests, where there is no browser to ask. */
   readonly probe?: () => Promise<Device>;
 }
@@ -71,11 +75,12 @@ export function createModelLibrary({
   downloads,
   siteUrl,
   siteConfig,
+  bridge,
   probe = probeDevice,
 }: ModelLibraryInputs): ModelLibrary {
   const [device, setDevice] = createSignal<Device>();
   const [recommended, setRecommended] = createSignal<ModelSpec>();
-  const list = createModelList({ db, downloads, device, siteConfig });
+  const list = createModelList({ db, downloads, device, siteConfig, bridge });
   // Nobody asks for speeds before the device is known.
   const uses = createLiveValue(() => device() && db, listModelUses);
   let probing: Promise<Device> | undefined;
@@ -94,6 +99,7 @@ export function createModelLibrary({
     }),
   );
   const judge = (known: Device, spec: ModelSpec, options: FitOptions): ModelFit => {
+    if (spec.place) return { fit: 'fits', reason: `Runs ${spec.place.words}` };
     if (list.isAllowed(spec)) return fitModel(spec, known, options);
     return { fit: 'too-big', reason: 'The administrator of this site does not offer it here' };
   };
@@ -147,6 +153,7 @@ export function createModelLibrary({
     blurbOf: list.blurbOf,
     recommended,
     async requireSpec(modelId) {
+      if (serverIdOf(modelId) !== undefined) await bridge.ready();
       // What comes with the build needs neither list nor sources.
       if (list.findSpec(modelId)?.demo !== true) await list.readConfig();
       if (!list.findSpec(modelId)) await list.read();

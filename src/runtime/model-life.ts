@@ -1,4 +1,5 @@
 // The life of the models in memory, put together: manager, checks, measurements, marks of crashes.
+import { serverIdOf } from '../core/bridge';
 import type { LoadOptions } from '../core/engine';
 import { log } from '../core/log';
 import type { ModelSpec } from '../core/model-manifest';
@@ -8,6 +9,7 @@ import { getSetting } from '../data/settings';
 import { probeDevice, type Device } from '../engines/device';
 import { modelMemoryBytes } from '../engines/memory-budget';
 import { engineRegistry } from '../engines/registry';
+import type { BridgeLink } from './bridge/bridge-link';
 import { createCrashMarks, placeAfterCrash, type CrashMarks } from './crash-mark';
 import { reportCrashedLoad } from './crash-notice';
 import type { Downloads } from './downloads';
@@ -36,6 +38,7 @@ export interface ModelLifeInputs {
   readonly tabs: TabLink;
   readonly downloads: Downloads;
   readonly library: ModelLibrary;
+  readonly bridge: BridgeLink;
   readonly notices: Notices;
   readonly supply: Pick<ModelSupply, 'ensureInstalled'>;
   readonly enqueue: (
@@ -51,7 +54,7 @@ export const DEFAULT_IDLE_MINUTES = 15;
 const LOOK_EVERY_MS = 30_000;
 
 export function createModelLife(inputs: ModelLifeInputs): ModelLife {
-  const { db, tabs, downloads, library, notices, supply, enqueue, isQuiet } = inputs;
+  const { db, tabs, downloads, library, bridge, notices, supply, enqueue, isQuiet } = inputs;
   const marks = createCrashMarks(browserStorage());
   const stepDown = createStepDown({
     installed: () => downloads.installed().map(({ spec }) => spec),
@@ -61,6 +64,7 @@ export function createModelLife(inputs: ModelLifeInputs): ModelLife {
   const memoryBudget = async () => modelMemoryBytes(await knowDevice());
 
   const plan = async (spec: ModelSpec) => {
+    if (spec.place) return (await bridge.open()).plan(spec, spec.place);
     const use = await getModelUse(db, spec.modelId);
     const place = placeAfterCrash(spec, marks.find(spec.modelId));
     const cpuOnly =
@@ -87,6 +91,13 @@ export function createModelLife(inputs: ModelLifeInputs): ModelLife {
         log('warn', 'The time of a load could not be written', error);
       });
     },
+  });
+
+  // A changed address or key must not go on being used as it was.
+  bridge.onChanged((serverId) => {
+    for (const { modelId } of models.loaded()) {
+      if (serverIdOf(modelId) === serverId) notices.act(() => models.unload(modelId));
+    }
   });
 
   const truthCheck = createTruthCheck({

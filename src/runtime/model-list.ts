@@ -8,6 +8,7 @@ import { getSetting } from '../data/settings';
 import type { Device } from '../engines/device';
 import { modelCatalog } from '../engines/model-catalog';
 import { hideTwins } from '../engines/variants';
+import type { BridgeLink } from './bridge/bridge-link';
 import type { Downloads } from './downloads';
 import { allowedBy, withSources } from './model-rules';
 import { nothingSet, type SiteConfig } from './site-config';
@@ -32,10 +33,18 @@ export interface ModelListInputs {
   readonly downloads: Downloads;
   readonly device: Accessor<Device | undefined>;
   readonly siteConfig: () => Promise<SiteConfig>;
+  /** Models of servers. */
+  readonly bridge: BridgeLink;
 }
 
 /** Needs a Solid owner. */
-export function createModelList({ db, downloads, device, siteConfig }: ModelListInputs): ModelList {
+export function createModelList({
+  db,
+  downloads,
+  device,
+  siteConfig,
+  bridge,
+}: ModelListInputs): ModelList {
   const [listed, setListed] = createSignal<readonly ModelSpec[]>([]);
   const [blurbs, setBlurbs] = createSignal<ReadonlyMap<string, string>>(new Map());
   const [config, setConfig] = createSignal<SiteConfig>(nothingSet);
@@ -50,6 +59,7 @@ export function createModelList({ db, downloads, device, siteConfig }: ModelList
     const put = (spec: ModelSpec) => all.set(spec.modelId, withSources(spec, config()));
     listed().forEach(put);
     own()?.forEach(put);
+    bridge.specs().forEach(put);
     for (const manifest of downloads.installed()) {
       put(asInstalled(manifest, all.get(manifest.spec.modelId)));
     }
@@ -92,7 +102,7 @@ export function createModelList({ db, downloads, device, siteConfig }: ModelList
       reading ??= readLists();
       // A list that could not be fetched is asked for again the next time.
       reading.catch(() => (reading = undefined));
-      await Promise.all([reading, whenTrue(() => !own.loading())]);
+      await Promise.all([reading, bridge.ready(), whenTrue(() => !own.loading())]);
     },
   };
 }

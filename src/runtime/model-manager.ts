@@ -35,8 +35,8 @@ export interface ModelManager {
 
 export interface ModelManagerInputs {
   readonly tabs: TabLink;
-  /** Resolves with the manifest once the model's files are whole on this device. */
-  ensureInstalled(modelId: string, signal: AbortSignal): Promise<ModelManifest>;
+  /** Resolves once the model's files are whole on this device, or it lies on a known server. */
+  ensureInstalled(modelId: string, signal: AbortSignal): Promise<Pick<ModelManifest, 'spec'>>;
   createEngine(spec: ModelSpec): Engine;
   plan(spec: ModelSpec): Promise<LoadPlan>;
   /** Bytes that all loaded models may take together. */

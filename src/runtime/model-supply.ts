@@ -1,5 +1,6 @@
 // Getting models onto this device: the starter by itself, others when the user or the administrator
 // asks, and what happens when one has arrived.
+import { serverIdOf } from '../core/bridge';
 import { AppError } from '../core/errors';
 import type { ModelManifest } from '../core/model-manifest';
 import type { Database } from '../data/db';
@@ -18,9 +19,9 @@ export interface ModelSupply {
   fetchModel(modelId: string): Promise<void>;
   /**
    * The manifest of an installed model. Models that come with the app are installed on the spot;
-   * any other that is missing throws `model-not-found`.
+   * of a server's there is only the spec; any other that is missing throws `model-not-found`.
    */
-  ensureInstalled(modelId: string, signal: AbortSignal): Promise<ModelManifest>;
+  ensureInstalled(modelId: string, signal: AbortSignal): Promise<Pick<ModelManifest, 'spec'>>;
   /** The end of a download: a first real model becomes the one that answers. */
   onInstalled(modelId: string): Promise<void>;
 }
@@ -46,7 +47,11 @@ export function createModelSupply(inputs: ModelSupplyInputs): ModelSupply {
     return manifest;
   };
 
-  async function ensureInstalled(modelId: string, signal: AbortSignal): Promise<ModelManifest> {
+  async function ensureInstalled(
+    modelId: string,
+    signal: AbortSignal,
+  ): Promise<Pick<ModelManifest, 'spec'>> {
+    if (serverIdOf(modelId) !== undefined) return { spec: await library.requireSpec(modelId) };
     if (!downloads.isListed()) await downloads.refresh();
     // A new build may bring a new starter; an install with nothing to change asks for nothing.
     if (library.findSpec(modelId)?.demo) return installBuiltIn(modelId, signal);

@@ -4,6 +4,7 @@ import { purgeRemovedChats } from '../data/chats';
 import { openDatabase, type Database } from '../data/db';
 import { ensureProfile } from '../data/profiles';
 import { getSetting, putSetting } from '../data/settings';
+import { createBridgeLink, type BridgeLink } from './bridge/bridge-link';
 import { createCommands, type Commands } from './commands';
 import { createDownloads, type Downloads } from './downloads';
 import { createGeneration } from './generation';
@@ -40,6 +41,8 @@ export interface Runtime {
   readonly recordings: Recordings;
   readonly downloads: Downloads;
   readonly library: ModelLibrary;
+  /** Model servers that were named; loaded when there are any. */
+  readonly bridge: BridgeLink;
   readonly ownModels: OwnModels;
   readonly models: ModelManager;
   readonly supply: ModelSupply;
@@ -94,7 +97,8 @@ function build(
   let readingConfig: Promise<SiteConfig> | undefined;
   const siteConfig = () => (readingConfig ??= readSiteConfig(siteUrl));
   const downloads = createDownloads(siteUrl);
-  const library = createModelLibrary({ db, downloads, siteUrl, siteConfig });
+  const bridge = createBridgeLink({ db, siteConfig, notices });
+  const library = createModelLibrary({ db, downloads, siteUrl, siteConfig, bridge });
   const ownModels = createOwnModels(siteConfig);
   const offline = createOffline();
   const theme = createTheme(db);
@@ -112,6 +116,7 @@ function build(
     tabs,
     downloads,
     library,
+    bridge,
     notices,
     supply,
     enqueue: (kind, modelId) => jobs.enqueue(kind, { modelId }),
@@ -179,6 +184,7 @@ function build(
     recordings,
     downloads,
     library,
+    bridge,
     ownModels,
     models,
     supply,

@@ -19,9 +19,20 @@ describe('site config', () => {
       defaultModel: 'a',
       mirror: 'https://mirror.example/models/',
       usesHub: false,
+      servers: [],
+      onlyServers: false,
       models: { allow: ['qwen*'], deny: [] },
       adapters: [{ match: 'swiftshader', allow: [], deny: ['webllm'] }],
     });
+  });
+
+  it('hands servers on as they are written', () => {
+    const servers = [{ name: 'Office', address: 'llm.office.example' }];
+    expect(toSiteConfig({ servers, onlyServers: true }, SITE)).toMatchObject({
+      servers,
+      onlyServers: true,
+    });
+    expect(toSiteConfig({ servers: 'all', onlyServers: 1 }, SITE)).toEqual(nothingSet);
   });
 
   it('finds a relative mirror on the site', () => {

@@ -9,6 +9,10 @@ export interface SiteConfig extends ModelRules, SourceRules {
   readonly defaultModel?: string;
   /** Address of a mirror of Hugging Face inside the house, used in its place. */
   readonly hubUrl?: string;
+  /** Model servers for everybody, as written; runtime/bridge reads them. */
+  readonly servers: readonly unknown[];
+  /** Nobody may name a server of their own. */
+  readonly onlyServers: boolean;
 }
 
 export const nothingSet: SiteConfig = {
@@ -16,6 +20,8 @@ export const nothingSet: SiteConfig = {
   models: { allow: [], deny: [] },
   adapters: [],
   usesHub: true,
+  servers: [],
+  onlyServers: false,
 };
 
 /** A missing or damaged file sets nothing: a wrong comma must not take the app away from anybody. */
@@ -33,13 +39,16 @@ export async function readSiteConfig(siteUrl: string): Promise<SiteConfig> {
 
 /** Takes what is well formed and drops the rest. A relative mirror lies on `siteUrl`. */
 export function toSiteConfig(value: unknown, siteUrl: string): SiteConfig {
-  const { fetchModels, defaultModel, mirror, hub, hubUrl, models, adapters } = toObject(value);
+  const { fetchModels, defaultModel, mirror, hub, hubUrl, models, adapters, servers, onlyServers } =
+    toObject(value);
   const mirrorUrl = typeof mirror === 'string' ? toFolderUrl(mirror, siteUrl) : undefined;
   return {
     fetchModels: toTexts(fetchModels),
     models: toAllowDeny(models),
     adapters: Array.isArray(adapters) ? adapters.flatMap(toAdapterRule) : [],
     usesHub: hub !== false,
+    servers: Array.isArray(servers) ? servers : [],
+    onlyServers: onlyServers === true,
     ...(typeof defaultModel === 'string' && { defaultModel }),
     ...(mirrorUrl !== undefined && { mirror: mirrorUrl }),
     ...(typeof hubUrl === 'string' && URL.canParse(hubUrl) && { hubUrl }),

@@ -188,5 +188,5 @@ export function createTruthCheck(inputs: TruthCheckInputs): TruthCheck {
 
 /** The same files can be computed on the CPU. */
 function hasCpuTwin(spec: ModelSpec): boolean {
-  return spec.engine !== 'webllm';
+  return spec.engine !== 'webllm' && !spec.place;
 }

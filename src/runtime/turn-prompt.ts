@@ -40,7 +40,8 @@ export async function* streamTurn(
   onPlan: (omittedMessages: number) => void,
   signal: AbortSignal,
 ): AsyncGenerator<TokenEvent, void, undefined> {
-  const { modelId, contextLength } = lease.model;
+  const { modelId } = lease.model;
+  let { contextLength } = lease.model;
   const { maxTokens, ...sampling } = settings.parameters;
   const history = toHistory(branch);
   let charsPerToken = measuredCharsPerToken(branch, modelId, settings.systemPrompt);
@@ -67,6 +68,9 @@ export async function* streamTurn(
       // An overflow is refused before the first token, so nothing was shown yet.
       const isOverflow = error instanceof AppError && error.code === 'context-overflow';
       if (!isOverflow || attempt >= MAX_REPLANS) throw error;
+      // A server may have said more of its model than is true.
+      const told = Number(error.details['contextLength']);
+      if (told > 0 && told < contextLength) contextLength = told;
       const counted = Number(error.details['promptTokens']);
       const factor = counted > plan.estimatedTokens ? plan.estimatedTokens / counted : 0.8;
       charsPerToken = (charsPerToken ?? DEFAULT_CHARS_PER_TOKEN) * factor * 0.98;

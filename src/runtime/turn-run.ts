@@ -77,7 +77,9 @@ export async function runTurn(
     });
     try {
       backend = lease.model.backend;
-      answer.modelName = findSpec(modelId)?.name ?? modelId;
+      const spec = findSpec(modelId);
+      answer.modelName = spec?.name ?? modelId;
+      answer.place = spec?.place?.words;
       onPhase('prefill');
       await onLease?.(lease);
       const going = goingOn(settings, answer.text, parts.tokens());

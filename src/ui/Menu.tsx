@@ -10,6 +10,8 @@ export interface MenuItem {
   /** A key or a short remark at the end of the row. */
   readonly hint?: string;
   readonly danger?: boolean;
+  /** Set: a box that is ticked or not (`menuitemcheckbox`). */
+  readonly checked?: boolean;
   readonly disabled?: boolean;
   /** A line above, to set it apart from the items before it. */
   readonly separated?: boolean;
@@ -155,7 +157,8 @@ function OpenMenu(props: OpenMenuProps) {
         {(item) => (
           <button
             type="button"
-            role="menuitem"
+            role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+            aria-checked={item.checked}
             tabindex="-1"
             class={styles.item}
             classList={{
@@ -166,6 +169,11 @@ function OpenMenu(props: OpenMenuProps) {
             onClick={() => props.onChoose(item)}
           >
             <Show when={item.icon}>{(name) => <Icon name={name()} size={16} />}</Show>
+            <Show when={item.checked !== undefined}>
+              <span class={styles.box} data-checked={item.checked === true}>
+                <Icon name="check" size={16} />
+              </span>
+            </Show>
             <span>{item.label}</span>
             <Show when={item.hint}>
               <span class={styles.hint} aria-hidden="true">

@@ -28,6 +28,11 @@ export function ChatMenu(props: ChatMenuProps) {
           icon: 'archive',
           run: () => props.actions.archive(props.chat, !isArchived()),
         },
+        {
+          label: 'This device only',
+          checked: props.chat.deviceOnly === true,
+          run: () => props.actions.setDeviceOnly(props.chat, props.chat.deviceOnly !== true),
+        },
         { label: 'Export', icon: 'upload', run: () => props.onExport() },
         {
           label: 'Delete',

@@ -155,7 +155,11 @@ export default function ChatPage() {
             live={chat.isAnswering()}
           />
         </Show>
-        <ModelButton name={chat.settings.modelName()} onPress={() => setDialog('model')} />
+        <ModelButton
+          name={chat.settings.modelName()}
+          place={chat.settings.place()}
+          onPress={() => setDialog('model')}
+        />
       </div>
     </Composer>
   );

@@ -17,6 +17,8 @@ import { SourceList } from './SourceList';
 export interface MessageItemProps {
   readonly message: Message;
   readonly modelName: string;
+  /** "on the server Office"; undefined: on this device. */
+  readonly place: string | undefined;
   readonly live: LiveAnswer | undefined;
   readonly position: number;
   readonly siblingCount: number;
@@ -48,7 +50,8 @@ export function MessageItem(props: MessageItemProps) {
           when={isOwn()}
           fallback={
             <span class={styles.place}>
-              <Icon name="laptop" size={14} /> on this device
+              <Icon name={props.place === undefined ? 'laptop' : 'server'} size={14} />{' '}
+              {props.place ?? 'on this device'}
             </span>
           }
         >

@@ -57,6 +57,7 @@ export function MessageList(props: MessageListProps) {
                 <MessageItem
                   message={row()}
                   modelName={props.chat.modelNameOf(row())}
+                  place={props.chat.placeOf(row())}
                   live={props.chat.liveAnswer(messageId)}
                   position={siblings().indexOf(messageId) + 1}
                   siblingCount={siblings().length}

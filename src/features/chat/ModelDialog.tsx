@@ -13,6 +13,7 @@ import { createListNavigation } from '../../ui/list-navigation';
 import { Listbox } from '../../ui/Listbox';
 import { SegmentedControl } from '../../ui/SegmentedControl';
 import type { ChatSettings, ModelLevel } from './chat-settings';
+import { PlaceDialog } from './PlaceDialog';
 import styles from './dialogs.module.css';
 
 export interface ModelDialogProps {
@@ -42,10 +43,18 @@ export default function ModelDialog(props: ModelDialogProps) {
   const [offered] = createResource(() => runtime.library.offered());
   const current = () => props.settings.resolved().modelId;
   const isInstalled = (spec: ModelSpec) => runtime.library.isInstalled(spec.modelId);
+  /** A model of a server that words have not been sent to yet. */
+  const [asked, setAsked] = createSignal<ModelSpec>();
+  // What is loaded and what is there changes on servers; they were named, so they may be asked.
+  runtime.notices.act(async () => {
+    await runtime.bridge.ready();
+    await runtime.bridge.bridge()?.checkAll();
+  });
 
   /** What is here first, then what fits, then what may be slow. */
   const rankOf = (spec: ModelSpec) => {
     if (isInstalled(spec)) return 0;
+    if (spec.place) return 0.5;
     return runtime.library.fitOf(spec)?.fit === 'tight' ? 2 : 1;
   };
   const tightness = (spec: ModelSpec) => {
@@ -55,17 +64,22 @@ export default function ModelDialog(props: ModelDialogProps) {
 
   const found = createMemo(() => {
     const words = query().toLowerCase().split(/\s+/).filter(Boolean);
-    const specs = offered.latest ?? runtime.library.specs();
-    return specs
+    const local = (offered.latest ?? runtime.library.specs()).filter((spec) => !spec.place);
+    return [...local, ...runtime.bridge.specs()]
       .filter((spec) => spec.task === 'chat')
       .filter((spec) => {
         const text =
-          `${spec.name} ${spec.family} ${spec.quantization} ${spec.licence}`.toLowerCase();
+          `${spec.name} ${spec.family} ${spec.quantization} ${spec.licence} ${spec.place?.words ?? ''}`.toLowerCase();
         return words.every((word) => text.includes(word));
       })
       .toSorted((a, b) => rankOf(a) - rankOf(b) || a.bytes - b.bytes);
   });
   const choose = (spec: ModelSpec) => {
+    const { place } = spec;
+    if (place && runtime.bridge.bridge()?.isAllowed(place.serverId) === false) {
+      setAsked(spec);
+      return;
+    }
     props.settings.chooseModel(level(), spec);
     props.onClose();
   };
@@ -126,7 +140,10 @@ export default function ModelDialog(props: ModelDialogProps) {
                 <Show when={tightness(spec)}>
                   {(reason) => <Badge tone="warn">{reason()}</Badge>}
                 </Show>
-                <Badge {...(isInstalled(spec) ? { tone: 'ok' as const } : {})}>
+                <Badge
+                  {...(isInstalled(spec) ? { tone: 'ok' as const } : {})}
+                  {...(spec.place ? { icon: 'server' as const } : {})}
+                >
                   {stateText(spec, isInstalled(spec))}
                 </Badge>
               </span>
@@ -137,13 +154,26 @@ export default function ModelDialog(props: ModelDialogProps) {
           <p class={styles.decided}>No model of that name. Fewer words may find more.</p>
         </Show>
       </div>
+      <Show when={asked()}>
+        {(spec) => (
+          <PlaceDialog
+            spec={spec()}
+            onClose={() => setAsked()}
+            onAllowed={() => {
+              const allowed = spec();
+              setAsked();
+              choose(allowed);
+            }}
+          />
+        )}
+      </Show>
     </Dialog>
   );
 }
 
 function factsText(spec: ModelSpec, fit: ModelFit | undefined): string {
   const speed = fit?.predicted;
-  const facts = [formatBytes(spec.bytes), spec.quantization, spec.licence];
+  const facts = [spec.bytes > 0 ? formatBytes(spec.bytes) : '', spec.quantization, spec.licence];
   if (speed) {
     const { tokensPerSecond, isMeasured } = speed;
     facts.push(
@@ -153,10 +183,11 @@ function factsText(spec: ModelSpec, fit: ModelFit | undefined): string {
         : `about ${Math.max(1, Math.round(tokensPerSecond))} tok/s`,
     );
   }
-  return facts.join(' · ');
+  return facts.filter(Boolean).join(' · ');
 }
 
 function stateText(spec: ModelSpec, installed: boolean): string {
   if (installed) return 'On this device';
+  if (spec.place) return spec.place.words;
   return spec.demo ? 'Comes with the app' : `Download ${formatBytes(spec.bytes)}`;
 }

@@ -3,6 +3,7 @@ import type { Accessor } from 'solid-js';
 import {
   archiveChat,
   pinChat,
+  setDeviceOnly,
   removeChat,
   renameChat,
   restoreChat,
@@ -29,6 +30,7 @@ export interface ChatActions {
   rename(chat: ChatRow, title: string): void;
   pin(chat: ChatRow, pinned: boolean): void;
   archive(chat: ChatRow, archived: boolean): void;
+  setDeviceOnly(chat: ChatRow, on: boolean): void;
   remove(chat: ChatRow): void;
   exportChat(chat: ChatRow, format: 'markdown' | 'json'): void;
 }
@@ -105,6 +107,7 @@ export function createChatActions(inputs: ChatActionsInputs): ChatActions {
       }),
     rename: (row, title) => act(() => renameChat(db, row.id, title)),
     pin: (row, pinned) => act(() => pinChat(db, row.id, pinned)),
+    setDeviceOnly: (row, on) => act(() => setDeviceOnly(db, row.id, on)),
     archive: (row, archived) =>
       act(async () => {
         await (archived ? archiveChat(db, row.id) : unarchiveChat(db, row.id));

@@ -1,6 +1,7 @@
 // What the hierarchy app -> profile -> chat -> message decides for one chat, and changes to it.
 import { createEffect, createMemo, createSignal, untrack, type Accessor } from 'solid-js';
 import type { About } from '../../core/ask';
+import { serverIdOf } from '../../core/bridge';
 import type { ModelSpec } from '../../core/model-manifest';
 import type { Overrides, ParameterName, Parameters } from '../../core/overrides';
 import { putChatOverrides } from '../../data/chats';
@@ -18,6 +19,8 @@ export type ModelLevel = EditableLevel | 'message';
 export interface ChatSettings {
   readonly resolved: Accessor<ReturnType<typeof resolveForModel>>;
   readonly modelName: Accessor<string>;
+  /** Where the model is; undefined: on this device. */
+  readonly place: Accessor<string | undefined>;
   readonly contextLength: Accessor<number>;
   /** Undefined takes the value back, so that the next level decides. */
   setParameter(level: EditableLevel, name: ParameterName, value: number | undefined): void;
@@ -119,6 +122,10 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
   return {
     resolved,
     modelName: () => spec()?.name ?? resolved().modelId.value,
+    place() {
+      if (serverIdOf(resolved().modelId.value) === undefined) return undefined;
+      return spec()?.place?.words ?? 'on a server';
+    },
     contextLength: () => {
       const { value: modelId } = resolved().modelId;
       const loaded = models.loaded().find((entry) => entry.modelId === modelId);
@@ -145,7 +152,7 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
       }
     },
     chooseModel(level, chosen) {
-      if (library.isInstalled(chosen.modelId) || chosen.demo) {
+      if (library.isInstalled(chosen.modelId) || chosen.demo || chosen.place) {
         choose(level, chosen);
         return;
       }

@@ -1,6 +1,7 @@
 // One open chat: its rows, what runs in it and what can be done with it. No views.
 import { createMemo, createSignal, type Accessor } from 'solid-js';
 import type { AskChoice } from '../../core/ask';
+import { serverIdOf } from '../../core/bridge';
 import type { Overrides } from '../../core/overrides';
 import { estimateMessageTokens } from '../../core/prompt';
 import { createChat as addChat, getChat } from '../../data/chats';
@@ -33,6 +34,8 @@ export interface Chat {
   readonly usedTokens: Accessor<number>;
   liveAnswer(messageId: string): LiveAnswer | undefined;
   modelNameOf(message: Message): string;
+  /** Where the message was or is being answered; undefined: on this device. */
+  placeOf(message: Message): string | undefined;
   /** Resolves with the chat's id once the question is stored; waits for rows still being read. */
   send(text: string): Promise<string>;
   stop(): void;
@@ -132,6 +135,11 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
     liveAnswer: (messageId) => live.get(messageId),
     modelNameOf: (message) =>
       message.modelName ?? library.findSpec(message.modelId ?? '')?.name ?? 'Model',
+
+    placeOf({ place, modelId = '' }) {
+      if (place !== undefined || serverIdOf(modelId) === undefined) return place;
+      return library.findSpec(modelId)?.place?.words ?? 'on a server';
+    },
 
     async send(text) {
       // The profile's model and the branch's last message decide what is stored.

@@ -1,5 +1,5 @@
 // Settings of this installation, one form per section; only sections that do something.
-import { createEffect, For } from 'solid-js';
+import { createEffect, For, lazy, Suspense } from 'solid-js';
 import { useParams } from '@solidjs/router';
 import { useRuntime } from '../../runtime/runtime-context';
 import { OfflineFoot } from '../../ui/layout/OfflineFoot';
@@ -9,9 +9,12 @@ import { AppearanceSection } from './AppearanceSection';
 import { ModelsSection } from './ModelsSection';
 import styles from './SettingsPage.module.css';
 
+const BridgeSection = lazy(() => import('./BridgeSection'));
+
 const sections = [
   { id: 'appearance', title: 'Appearance' },
   { id: 'models', title: 'Models' },
+  { id: 'bridge', title: 'Bridge' },
   { id: 'about', title: 'About' },
 ] as const;
 
@@ -34,6 +37,9 @@ export default function SettingsPage() {
       <div class={styles.sections}>
         <AppearanceSection />
         <ModelsSection />
+        <Suspense>
+          <BridgeSection />
+        </Suspense>
         <AboutSection />
       </div>
     </PageFrame>

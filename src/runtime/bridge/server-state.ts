@@ -1,0 +1,14 @@
+import type { WireError } from '../../core/errors';
+
+/** What is known of a server in this tab; nothing is asked before somebody looks at it. */
+export type ServerState =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'checking' }
+  | {
+      readonly kind: 'connected';
+      readonly answeredInMs: number;
+      readonly version?: string;
+      /** Epoch ms. */
+      readonly at: number;
+    }
+  | { readonly kind: 'failed'; readonly error: WireError; readonly at: number };
