@@ -92,6 +92,14 @@ test('a server is named, looked at, allowed, and answers where everybody can see
   await page.getByRole('textbox', { name: 'Message' }).press('Enter');
   await expect(page.getByText('This message was not sent to the server')).toBeVisible();
   expect(asked.length).toBe(before);
+
+  // Under the server's name among all models, with nothing to download.
+  await page.goto(page.url().replace(/#.*/, '#/models'));
+  await page.getByRole('searchbox', { name: 'Find model' }).fill('workshop');
+  const models = page.getByRole('table', { name: 'Models' });
+  await expect(models.getByRole('rowheader', { name: /Workshop/ })).toBeVisible();
+  await expect(models.getByText('on this computer’s llama.cpp')).toBeVisible();
+  await expect(models.getByRole('button', { name: /^Download/ })).toHaveCount(0);
   await server.close();
 });
 
@@ -117,7 +125,9 @@ test('the doctor tells the cases apart on a page of this computer', async ({ ope
   await expect(doctor(page).getByText('sudo systemctl start ollama')).toBeVisible();
   await addServer(page, `http://127.0.0.1:${portOf(other)}`, 'Ollama', 'Another');
   await expect(doctor(page).locator('[data-case=cors]')).toContainText('another program');
-  await expect(doctor(page).getByText(/OLLAMA_ORIGINS[ =]"?http:\/\/(localhost|127)/)).toBeVisible();
+  await expect(
+    doctor(page).getByText(/OLLAMA_ORIGINS[ =]"?http:\/\/(localhost|127)/),
+  ).toBeVisible();
   await addServer(page, `https://127.0.0.1:${portOf(other)}`, 'vLLM', 'Wrong scheme');
   await expect(doctor(page).locator('[data-case=certificate]')).toContainText('speaks http');
   other.close();

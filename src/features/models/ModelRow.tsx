@@ -5,6 +5,7 @@ import { formatBytes, formatCount } from '../../ui/format';
 import type { ModelActions } from './model-actions';
 import type { ModelEntry } from './model-entries';
 import type { ModelsPageState } from './models-page';
+import { RemoteActions } from './RemoteActions';
 import { RowActions } from './RowActions';
 import { RowFailure } from './RowFailure';
 import { RowProgress } from './RowProgress';
@@ -51,7 +52,7 @@ export function ModelRow(props: ModelRowProps) {
       </span>
       <span role="cell" class={styles.size}>
         {spec().isEstimate === true ? 'about ' : ''}
-        {formatBytes(spec().bytes)}
+        {spec().place && spec().bytes === 0 ? '' : formatBytes(spec().bytes)}
       </span>
       <span role="cell" class={styles.context}>
         {formatCount(spec().contextLength)}
@@ -67,7 +68,9 @@ export function ModelRow(props: ModelRowProps) {
         <Speed page={props.page} entry={props.entry} />
       </span>
       <span role="cell" class={styles.state}>
-        <RowActions {...props} state={state()} />
+        <Show when={spec().place} fallback={<RowActions {...props} state={state()} />}>
+          {(place) => <RemoteActions entry={props.entry} place={place()} />}
+        </Show>
         <Show when={download()}>
           {(running) => (
             <RowProgress
@@ -103,6 +106,9 @@ function FitBadge(props: { readonly page: ModelsPageState; readonly entry: Model
   const badge = () => {
     const fit = props.page.fitOf(props.entry);
     if (!fit) return undefined;
+    if (props.entry.spec.place) {
+      return { tone: 'neutral', icon: 'server', words: 'Server', reason: fit.reason } as const;
+    }
     if (fit.lacks === 'storage') {
       return { tone: 'warn', icon: 'storage', words: 'No room', reason: fit.reason } as const;
     }

@@ -83,7 +83,14 @@ export default function ModelsPage() {
       run: () => setStorageOpen((open) => !open),
     },
   ]);
-  onMount(() => runtime.notices.act(() => runtime.downloads.refresh()));
+  onMount(() => {
+    runtime.notices.act(() => runtime.downloads.refresh());
+    // What lies on servers that were named, and what is loaded there.
+    runtime.notices.act(async () => {
+      await runtime.bridge.ready();
+      await runtime.bridge.bridge()?.checkAll();
+    });
+  });
 
   const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') === true;
   const onDrop = (event: DragEvent) => {

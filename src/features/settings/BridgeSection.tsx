@@ -1,6 +1,6 @@
 // Model servers: the list, what each one is doing, and the doctor.
 import { createResource, createSignal, For, lazy, Show, Suspense } from 'solid-js';
-import { kindNames, type BridgeServer, type ServerAccess } from '../../core/bridge';
+import { kindNames, type BridgeServer } from '../../core/bridge';
 import type { Bridge, Diagnosis } from '../../runtime/bridge/bridge';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Badge } from '../../ui/Badge';
@@ -13,6 +13,7 @@ import { DoctorPanel } from './DoctorPanel';
 import { SettingsSection } from './SettingsSection';
 
 const ServerDialog = lazy(() => import('./ServerDialog'));
+const PullDialog = lazy(() => import('./PullDialog'));
 
 export default function BridgeSection() {
   const runtime = useRuntime();
@@ -26,7 +27,8 @@ export default function BridgeSection() {
 
 function Servers(props: { readonly bridge: Bridge }) {
   const { notices } = useRuntime();
-  const [editing, setEditing] = createSignal<{ server?: BridgeServer; found?: ServerAccess }>();
+  const [editing, setEditing] = createSignal<{ server?: BridgeServer }>();
+  const [pullingTo, setPullingTo] = createSignal<BridgeServer>();
   const [diagnosis, setDiagnosis] = createSignal<Diagnosis>();
   const [examined, setExamined] = createSignal<string>();
   const [isFinding, setFinding] = createSignal(false);
@@ -120,6 +122,7 @@ function Servers(props: { readonly bridge: Bridge }) {
                 bridge={props.bridge}
                 onCheck={() => void examine(server.id)}
                 onEdit={() => setEditing({ server })}
+                onPull={() => setPullingTo(server)}
                 onRemove={() => void remove(server.id).catch(notices.report)}
               />
             )}
@@ -149,6 +152,11 @@ function Servers(props: { readonly bridge: Bridge }) {
             />
           )}
         </Show>
+        <Show when={pullingTo()}>
+          {(server) => (
+            <PullDialog bridge={props.bridge} server={server()} onClose={() => setPullingTo()} />
+          )}
+        </Show>
       </Suspense>
     </>
   );
@@ -159,6 +167,7 @@ interface ServerRowProps {
   readonly bridge: Bridge;
   readonly onCheck: () => void;
   readonly onEdit: () => void;
+  readonly onPull: () => void;
   readonly onRemove: () => void;
 }
 
@@ -195,6 +204,15 @@ function ServerRow(props: ServerRowProps) {
             size="small"
             label={`More for ${props.server.name}`}
             items={[
+              ...(props.server.kind === 'ollama'
+                ? [
+                    {
+                      label: 'Fetch a model',
+                      icon: 'download' as const,
+                      run: () => props.onPull(),
+                    },
+                  ]
+                : []),
               { label: 'Edit', icon: 'pencil', run: () => props.onEdit() },
               { label: 'Remove', icon: 'trash', danger: true, run: () => props.onRemove() },
             ]}
