@@ -72,7 +72,9 @@ test('three settings answer one prompt; what is the same is found the same, what
   await expect(greedy).toContainText(text);
   await greedy.getByRole('link', { name: 'Inspect' }).click();
   await expect(page.getByRole('listbox', { name: 'Tokens' })).toBeVisible();
-  await page.goto(page.url().replace(/#.*/, '#/compare'));
+  await page.getByRole('link', { name: 'Open comparison' }).click();
+  await expect(table).toBeVisible();
+  await page.getByRole('link', { name: 'New comparison' }).click();
   const earlier = page.getByRole('region', { name: 'Earlier comparisons' });
   await expect(earlier.getByRole('link')).toHaveCount(1);
   await page.goto(page.url().replace(/#.*/, '#/chat'));

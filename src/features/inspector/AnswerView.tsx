@@ -14,9 +14,11 @@ import { MEDIUM_QUERY } from '../../ui/layout/widths';
 import { Menu } from '../../ui/Menu';
 import { AttentionSection } from './attention/AttentionSection';
 import { HandControl } from './HandControl';
+import { ChatLink } from './ChatLink';
 import { createInspection, tokenOfCharacter, whyNoBranch, whyNoForce } from './inspection';
 import styles from './InspectorPage.module.css';
 import type { NumberKind } from './NumberSwitch';
+import { PanelFoot } from './PanelFoot';
 import { ReplayNote } from './ReplayNote';
 import { saveFile } from './save-file';
 import { StepControls } from './StepControls';
@@ -89,13 +91,7 @@ export function AnswerView(props: AnswerViewProps) {
       subtitle={subtitle()}
       actions={
         <>
-          <Show when={inspection.chat()}>
-            {(chat) => (
-              <a class={buttonClass('quiet')} href={`#/chat/${chat().profileId}/${chat().id}`}>
-                Open chat
-              </a>
-            )}
-          </Show>
+          <Show when={inspection.chat()}>{(chat) => <ChatLink chat={chat()} />}</Show>
           <Show when={inspection.shown() && isMedium()}>
             <Button
               icon="panel"
@@ -229,20 +225,6 @@ export function AnswerView(props: AnswerViewProps) {
         )}
       </Show>
     </PageFrame>
-  );
-}
-
-function PanelFoot(props: {
-  readonly version: { readonly position: number; readonly count: number };
-  readonly branchedAt: number | undefined;
-}) {
-  return (
-    <p class={styles.foot}>
-      <span>
-        Version {props.version.position} of {props.version.count}
-      </span>
-      <Show when={props.branchedAt}>{(token) => <span>branched at token {token()}</span>}</Show>
-    </p>
   );
 }
 
