@@ -7,8 +7,6 @@ import { worstRow, type Figure } from '../figure';
 import { makeFile, toSpec } from './model-download';
 
 const BYTES = 200_000_000;
-const NAME = 'Bench long-tasks';
-
 export const modelLongTasks: Figure = {
   name: 'model-long-tasks',
   method:
@@ -17,7 +15,9 @@ export const modelLongTasks: Figure = {
   async run(bench) {
     const file = makeFile(BYTES);
     const server = await startSourceServer({ 'model.gguf': file });
-    const spec = toSpec(file, server.url('good'), 'long-tasks');
+    const specs = Array.from({ length: bench.runs }, (_, run) =>
+      toSpec(file, server.url('good'), `long-tasks-${run}`),
+    );
     const loaded = bench.hasSmolLm2 ? 'SmolLM2 135M' : 'Starter';
     const downloadMs: number[] = [];
     const loadMs: number[] = [];
@@ -26,7 +26,7 @@ export const modelLongTasks: Figure = {
       const page = await context.newPage();
       await page.goto(bench.app.url);
       await waitReadyOffline(page);
-      await putRows(page, { settings: [{ key: 'ownModels', value: [spec] }] });
+      await putRows(page, { settings: [{ key: 'ownModels', value: specs }] });
       await page.goto(`${bench.app.url}#/models`);
       await page.reload();
       const models = createModelsPage(page);
@@ -34,16 +34,15 @@ export const modelLongTasks: Figure = {
         await models.action('Download', loaded).click();
         await models.action('Load', loaded).waitFor({ timeout: 120_000 });
       }
-      for (let run = 0; run < bench.runs; run += 1) {
-        await models.action('Download', NAME).waitFor();
+      for (const { name } of specs) {
+        await models.action('Download', name).waitFor();
         await settle(page);
         downloadMs.push(
           await longestTask(page, async () => {
-            await models.action('Download', NAME).click();
-            await models.action('Load', NAME).waitFor({ timeout: 120_000 });
+            await models.action('Download', name).click();
+            await models.action('Load', name).waitFor({ timeout: 120_000 });
           }),
         );
-        await models.remove(NAME);
         await settle(page);
         loadMs.push(
           await longestTask(page, async () => {
