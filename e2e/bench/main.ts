@@ -7,6 +7,7 @@ import { openBench } from './bench';
 import { passes, type Figure, type Row, type TakenFigure } from './figure';
 import { documentBook, documentIngest } from './figures/document-ingest';
 import { longChat } from './figures/long-chat';
+import { longTrace } from './figures/long-trace';
 import { manyChats } from './figures/many-chats';
 import { modelDownload, modelResume } from './figures/model-download';
 import { modelList } from './figures/model-list';
@@ -19,6 +20,7 @@ import { retrievalCollection, retrievalVectors } from './figures/retrieval-speed
 import { secondTurn } from './figures/second-turn';
 import { streaming, streamingSlow } from './figures/streaming';
 import { tokensPerSecond } from './figures/tokens-per-second';
+import { tracing } from './figures/tracing';
 import { usableInput } from './figures/usable-input';
 import { createProfiled, withoutProfile } from './profile';
 import { makeSites } from './sites';
@@ -30,6 +32,8 @@ const figures: readonly Figure[] = [
   offlineStart,
   tokensPerSecond,
   secondTurn,
+  tracing,
+  longTrace,
   streaming,
   streamingSlow,
   longChat,

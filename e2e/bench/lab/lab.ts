@@ -13,6 +13,7 @@ import { installModel } from './install-model';
 import { modelsLab, type ModelsLab } from './models-lab';
 import type { RawAnswer, RawRequest } from './raw-api';
 import { retrievalLab, type RetrievalLab } from './retrieval-lab';
+import { traceLab, type TraceLab } from './trace-lab';
 
 export interface ChatSeed {
   readonly title: string;
@@ -31,7 +32,7 @@ export interface SeededChat {
   readonly lastMessageId: string;
 }
 
-export interface BenchLab extends RetrievalLab, ModelsLab {
+export interface BenchLab extends RetrievalLab, ModelsLab, TraceLab {
   seedChats(seeds: readonly ChatSeed[]): Promise<readonly SeededChat[]>;
   /** Embeds all chunks that the app has stored, and nothing else; ms with the load of the model. */
   embedStoredChunks(modelId: string): Promise<number>;
@@ -71,6 +72,7 @@ function toMessages(chatId: string, startedAt: number, seed: ChatSeed): Message[
 
 const lab: BenchLab = {
   ...retrievalLab,
+  ...traceLab,
 
   async seedChats(seeds) {
     const { db } = await openDatabase();

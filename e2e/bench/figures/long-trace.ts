@@ -1,0 +1,88 @@
+import { callLab, settle } from '../bench';
+import { medianRow, worstRow, type Figure } from '../figure';
+
+const TOKENS = 20_000;
+
+export const longTrace: Figure = {
+  name: 'long-trace',
+  method:
+    `A recording of ${TOKENS} tokens with 20 alternatives each. Open: from the click on it in the ` +
+    'list until its first token is in the page, and two more frames. Scroll: its token stream from ' +
+    'one end to the other, one window a frame; the longest time between two frames.',
+  async run(bench) {
+    const openMs: number[] = [];
+    const frameMs: number[] = [];
+    const dropped: number[] = [];
+    await bench.withContext(async (context) => {
+      const id = await callLab(context, bench.app.url, 'seedTrace', TOKENS, 20);
+      for (let run = 0; run < bench.runs; run += 1) {
+        const page = await context.newPage();
+        await page.goto(`${bench.app.url}#/inspector`);
+        const link = page.getByRole('list', { name: 'Recorded answers' }).getByRole('link').first();
+        await link.waitFor();
+        await settle(page, 2000);
+        const opening = page.evaluate(watchOpening);
+        await link.click();
+        openMs.push(await opening);
+        await settle(page, 1000);
+        const frames = await page.evaluate(scrollThrough);
+        frameMs.push(Math.max(...frames));
+        dropped.push(frames.filter((ms) => ms > 34).length);
+        await page.close();
+        bench.say(`  ${openMs.at(-1)?.toFixed(0) ?? ''} ms, ${frames.length} frames of ${id}`);
+      }
+    });
+    return [
+      medianRow({
+        label: 'opening a recording of 20,000 tokens',
+        unit: 'ms',
+        bar: { atMost: 300 },
+        samples: openMs,
+      }),
+      worstRow({
+        label: '  frames over 34 ms while it is scrolled from end to end',
+        unit: 'count',
+        bar: { atMost: 0 },
+        samples: dropped,
+        details: { longestFrameMs: frameMs },
+      }),
+    ];
+  },
+};
+
+/** Runs in the page. Resolves with ms from the click to the second frame with a token. */
+function watchOpening(): Promise<number> {
+  return new Promise((resolve) => {
+    const begin = (event: Event) => {
+      const look = () => {
+        if (!document.querySelector('#token-0')) requestAnimationFrame(look);
+        else
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => resolve(performance.now() - event.timeStamp)),
+          );
+      };
+      requestAnimationFrame(look);
+    };
+    addEventListener('click', begin, { capture: true, once: true });
+  });
+}
+
+/** Runs in the page. Milliseconds between frames. */
+function scrollThrough(): Promise<readonly number[]> {
+  const list = document.querySelector('[role="listbox"][aria-label="Tokens"]');
+  if (!list) throw new Error('No token stream');
+  return new Promise((resolve) => {
+    const frames: number[] = [];
+    let before: number | undefined;
+    const next = (now: number) => {
+      if (before !== undefined) frames.push(now - before);
+      before = now;
+      if (list.scrollTop + list.clientHeight >= list.scrollHeight - 1) resolve(frames);
+      else {
+        list.scrollTop += list.clientHeight;
+        requestAnimationFrame(next);
+      }
+    };
+    requestAnimationFrame(next);
+  });
+}
