@@ -10,7 +10,11 @@ import { tokenTable } from './token-table';
 const HEIGHT_PX = 112;
 
 export function ConfidenceChart(props: TokenChartProps) {
-  const valueAt = (index: number) => probabilityAt(props.shown.trace, index);
+  // The trace is asked for once, not for each of many thousand tokens.
+  const valueAt = () => {
+    const { trace } = props.shown;
+    return (index: number) => probabilityAt(trace, index);
+  };
   const y = (share: number) => HEIGHT_PX - share * HEIGHT_PX;
   return (
     <ChartFrame
@@ -20,10 +24,10 @@ export function ConfidenceChart(props: TokenChartProps) {
       heightPx={HEIGHT_PX}
       yLabels={[0, 0.5, 1].map((share) => [String(share), y(share)] as const)}
       xLabels={(plot) => placeLabels(props.shown.count, plot)}
-      table={tokenTable(props, 'Probability', (index) => valueAt(index).toFixed(3))}
+      table={tokenTable(props, 'Probability', (index) => valueAt()(index).toFixed(3))}
       onPick={(share) => props.onChoose(Math.floor(share * props.shown.count))}
     >
-      {(plot) => <Line {...props} plot={plot} valueAt={valueAt} y={y} />}
+      {(plot) => <Line {...props} plot={plot} valueAt={valueAt()} y={y} />}
     </ChartFrame>
   );
 }

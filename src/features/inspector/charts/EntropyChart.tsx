@@ -11,9 +11,13 @@ import { tokenTable } from './token-table';
 const HEIGHT_PX = 112;
 
 export function EntropyChart(props: TokenChartProps) {
-  const valueAt = (index: number) => entropyAt(props.shown.trace, index).bits;
+  // The trace is asked for once, not for each of many thousand tokens.
+  const valueAt = () => {
+    const { trace } = props.shown;
+    return (index: number) => entropyAt(trace, index).bits;
+  };
   const isExact = () => entropyAt(props.shown.trace, props.chosen).isExact;
-  const top = createMemo(() => Math.max(4, Math.ceil(highestOf(props.shown.count, valueAt))));
+  const top = createMemo(() => Math.max(4, Math.ceil(highestOf(props.shown.count, valueAt()))));
   const y = (bits: number) => HEIGHT_PX - (bits / top()) * HEIGHT_PX;
   return (
     <ChartFrame
@@ -23,13 +27,13 @@ export function EntropyChart(props: TokenChartProps) {
       heightPx={HEIGHT_PX}
       yLabels={[0, top() / 2, top()].map((bits) => [String(bits), y(bits)] as const)}
       xLabels={(plot) => placeLabels(props.shown.count, plot)}
-      table={tokenTable(props, 'Entropy (bits)', (index) => valueAt(index).toFixed(2))}
+      table={tokenTable(props, 'Entropy (bits)', (index) => valueAt()(index).toFixed(2))}
       onPick={(share) => props.onChoose(Math.floor(share * props.shown.count))}
     >
       {(plot) => (
         <>
           <Bars
-            columns={columnsFor(props.shown.count, plot, valueAt, 'highest')}
+            columns={columnsFor(props.shown.count, plot, valueAt(), 'highest')}
             plot={plot}
             chosen={props.chosen}
             y={y}

@@ -13,7 +13,10 @@ const SLOW_FACTOR = 3;
 export function TimeChart(props: TokenChartProps) {
   const timeAt = (index: number) => props.shown.trace.durationMs[index] || NaN;
   /** Without the first, whose time is mostly the prompt's. */
-  const valueAt = (index: number) => (index === 0 ? NaN : timeAt(index));
+  const valueAt = () => {
+    const { durationMs } = props.shown.trace;
+    return (index: number) => (index === 0 ? NaN : durationMs[index] || NaN);
+  };
   const figures = createMemo(() => {
     const times = props.shown.trace.durationMs
       .slice(1, props.shown.count)
@@ -27,7 +30,7 @@ export function TimeChart(props: TokenChartProps) {
     return Number.isNaN(ms) ? '' : `; the first took ${ms.toFixed(0)} ms with the prompt`;
   };
   return (
-    <Show when={highestOf(props.shown.count, valueAt) > 0}>
+    <Show when={highestOf(props.shown.count, valueAt()) > 0}>
       <ChartFrame
         title="Time by token"
         note={`milliseconds, median ${figures().median.toFixed(1)}; dark bars took three times as long${first()}${grouped(props.shown.count, 'highest')}`}
@@ -40,7 +43,7 @@ export function TimeChart(props: TokenChartProps) {
       >
         {(plot) => (
           <Bars
-            columns={columnsFor(props.shown.count, plot, valueAt, 'highest')}
+            columns={columnsFor(props.shown.count, plot, valueAt(), 'highest')}
             plot={plot}
             chosen={props.chosen}
             y={y}
