@@ -2,6 +2,7 @@
 import Dexie, { type EntityTable, type Table } from 'dexie';
 import { AppError } from '../core/errors';
 import { log } from '../core/log';
+import type { Batch, BatchRow, BatchRowKey } from './batch-records';
 import { toDataError } from './data-errors';
 import type {
   CheckpointRow,
@@ -43,10 +44,12 @@ export type Database = Dexie & {
   readonly chunks: EntityTable<ChunkRow, 'id'>;
   readonly checkpoints: EntityTable<CheckpointRow, 'documentId'>;
   readonly indexSegments: Table<IndexSegment, IndexSegmentKey>;
+  readonly batches: EntityTable<Batch, 'id'>;
+  readonly batchRows: Table<BatchRow, BatchRowKey>;
 };
 
 const DEFAULT_NAME = 'hearth';
-const VERSION = 2;
+const VERSION = 3;
 /** Dexie multiplies its version numbers, so that 0.1 steps are possible. */
 const NATIVE_VERSION_FACTOR = 10;
 
@@ -124,7 +127,7 @@ async function open(
     jobs: 'id, status, createdAt',
     models: 'modelId',
   });
-  db.version(VERSION).stores({
+  db.version(2).stores({
     collections: 'id, position',
     documents: 'id, collectionId, digest, deletedAt',
     documentFiles: 'documentId',
@@ -132,6 +135,10 @@ async function open(
     chunks: '++id, documentId',
     checkpoints: 'documentId',
     indexSegments: '[collectionId+segment+part], collectionId',
+  });
+  db.version(VERSION).stores({
+    batches: 'id, createdAt',
+    batchRows: '[batchId+index], batchId, [batchId+state], [batchId+revision]',
   });
   db.on('versionchange', () => {
     db.close();

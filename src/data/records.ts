@@ -161,7 +161,8 @@ export interface Setting {
   readonly value: unknown;
 }
 
-export type Lane = 'gpu' | 'cpu' | 'network';
+/** `batch`: beside the others, because it takes hours; it gives way to `gpu` by itself. */
+export type Lane = 'gpu' | 'cpu' | 'network' | 'batch';
 
 export interface JobInputs {
   /** `maxNewTokens`: the answer stops again after so many, to be walked through. */
@@ -192,6 +193,8 @@ export interface JobInputs {
   'document.move': { documentId: string; collectionId: string };
   /** Of a deleted one, for good. */
   'document.purge': { documentId: string };
+  /** The rows that wait. */
+  'batch.run': { batchId: string };
 }
 export type JobKind = keyof JobInputs;
 

@@ -7,12 +7,14 @@ import type { JobHandlers } from './job';
 import { embedAll } from './document-embedding';
 import { ingestDocument, purgeRemoved, type IngestInputs } from './document-ingest';
 import { nameBuild } from './substitute';
+import type { BatchRunInputs } from './batch/run-batch';
 import { createModelJobs, type ModelJobInputs } from './model-jobs';
 
 export interface JobHandlerInputs extends ModelJobInputs {
   readonly db: Database;
   readonly generation: Generation;
   readonly documents: IngestInputs;
+  readonly batches: BatchRunInputs;
   /** After a model has become usable for the first time. */
   readonly onInstalled: (modelId: string) => Promise<void>;
 }
@@ -54,6 +56,20 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
           await replayAnswer(inputs, messageId, signal);
         } catch (error) {
           if (!signal.aborted) notices.report(error);
+          throw error;
+        }
+      },
+    },
+    'batch.run': {
+      lane: 'batch',
+      resumable: true,
+      label: () => 'Batch',
+      async run({ batchId }, context) {
+        try {
+          const { runBatch } = await import('./batch/run-batch');
+          await runBatch(inputs.batches, batchId, context);
+        } catch (error) {
+          notices.report(error);
           throw error;
         }
       },

@@ -41,7 +41,7 @@ interface Run {
 const REWRITE_MS = 5000;
 
 export function createJobRunner(db: Database, handlers: JobHandlers): JobRunner {
-  const lanes = (['gpu', 'cpu', 'network'] as const).map((lane): LaneState => {
+  const lanes = (['gpu', 'cpu', 'network', 'batch'] as const).map((lane): LaneState => {
     return { lane, isBusy: false, wakes: 0 };
   });
   const life = new AbortController();

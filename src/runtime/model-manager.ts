@@ -6,6 +6,7 @@ import { spoilsEngine } from '../core/engine-errors';
 import { AppError } from '../core/errors';
 import { log } from '../core/log';
 import type { ModelManifest, ModelSpec } from '../core/model-manifest';
+import { createTurns, type Turns } from '../core/turns';
 import type { TabLink } from './gpu-owner';
 import {
   createLoadedMirror,
@@ -54,6 +55,8 @@ interface Resident {
   readonly memoryBytes: number;
   /** Of `LeaseOptions.loadOptions`; undefined when it was loaded by plan. */
   readonly forced: string | undefined;
+  /** An engine writes one answer at a time; who comes meanwhile waits. */
+  readonly turns: Turns;
   leases: number;
   lastUsedAt: number;
 }
@@ -161,7 +164,15 @@ export function createModelManager(inputs: ModelManagerInputs): ModelManager {
       log('info', 'Model loaded', { modelId, loadMs, backend: model.backend });
       const forced = toKey(loadOptions);
       const lastUsedAt = Date.now();
-      const resident = { ...started, spec, memoryBytes, forced, leases: 0, lastUsedAt };
+      const resident = {
+        ...started,
+        spec,
+        memoryBytes,
+        forced,
+        turns: createTurns(),
+        leases: 0,
+        lastUsedAt,
+      };
       residents.set(modelId, resident);
       inputs.onLoaded(model, loadMs);
       return resident;
@@ -205,11 +216,14 @@ export function createModelManager(inputs: ModelManagerInputs): ModelManager {
       model: resident.model,
       loadMs: resident.loadMs,
       async *generate(request, signal) {
+        const endTurn = await resident.turns.take(signal);
         try {
           yield* resident.engine.generate(request, signal);
         } catch (error) {
           await dropIfGone(error);
           throw error;
+        } finally {
+          endTurn();
         }
       },
       async embed(texts) {

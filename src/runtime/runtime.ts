@@ -1,7 +1,9 @@
 // Builds everything that outlives a page, once. Views reach it through useRuntime().
 import { log } from '../core/log';
+import { purgeRemovedBatches } from '../data/batches';
 import { purgeRemovedChats } from '../data/chats';
 import { openDatabase, type Database } from '../data/db';
+import type { Job } from '../data/records';
 import { ensureProfile } from '../data/profiles';
 import { getSetting, putSetting } from '../data/settings';
 import { createBridgeLink, type BridgeLink } from './bridge/bridge-link';
@@ -28,6 +30,7 @@ import { takeShared, type SharedContent } from './shared-content';
 import { createOwnModels, type OwnModels } from './own-models';
 import { createTheme, type Theme } from './theme';
 import type { TakeTyped } from './typed-early';
+import { whenTrue } from './when-true';
 
 export interface Runtime {
   readonly db: Database;
@@ -158,6 +161,12 @@ function build(
     notices,
     ...life,
     documents: documents.ingest,
+    batches: {
+      db,
+      models,
+      findSpec: library.findSpec,
+      whenFree: () => whenTrue(() => !jobs.active().some(isOnEngine)),
+    },
     enqueueDownload: (modelId) => jobs.enqueue('model.download', { modelId }),
     onInstalled: supply.onInstalled,
   });
@@ -168,6 +177,7 @@ function build(
     await theme.restore();
     await purgeRemovedChats(db);
     await documents.purgeRemoved();
+    await purgeRemovedBatches(db);
   };
   notices.act(start);
   watchLinkedFiles(downloads, notices);
@@ -202,4 +212,8 @@ function build(
     takeTyped,
     takeShared: () => takeShared(siteUrl),
   };
+}
+
+function isOnEngine({ lane, status }: Job): boolean {
+  return lane === 'gpu' && (status === 'queued' || status === 'running');
 }

@@ -46,6 +46,12 @@ function createHandlers(db: Database) {
       label: () => 'Move a document',
       run: async () => undefined,
     },
+    'batch.run': {
+      lane: 'batch',
+      resumable: true,
+      label: () => 'Batch',
+      run: ({ batchId }, context) => run(batchId, context),
+    },
     'document.purge': {
       lane: 'cpu',
       resumable: true,
