@@ -35,8 +35,11 @@ test('one can write, read and go elsewhere on a phone', async ({ chat }) => {
   const composer = await chat.box.boundingBox();
   expect((composer?.y ?? 0) + (composer?.height ?? 0)).toBeLessThan(bar?.y ?? 0);
 
+  await expect(navigation.getByRole('link')).toHaveText(['Chat', 'Knowledge', 'Models']);
+  await navigation.getByRole('button', { name: 'More' }).tap();
   await navigation.getByRole('link', { name: 'Settings' }).tap();
   await expect(chat.title).toHaveText('Settings');
+  await expect(navigation.getByRole('link', { name: 'Settings' })).toBeHidden();
   await expectNoSidewaysScroll(page);
 });
 

@@ -16,7 +16,9 @@ export type TableName =
   | 'documentFiles'
   | 'sections'
   | 'chunks'
-  | 'indexSegments';
+  | 'indexSegments'
+  | 'batches'
+  | 'batchRows';
 
 /** Empty while the app has not made its database. */
 export async function readTable<Row>(page: Page, table: TableName): Promise<Row[]> {

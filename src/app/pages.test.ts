@@ -11,6 +11,7 @@ describe('pages', () => {
       '/knowledge/:documentId',
       '/code/:runId',
       '/compare',
+      '/batch/:batchId',
       '/inspector/:messageId',
       '/models/:modelId',
       '/plugins',

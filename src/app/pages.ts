@@ -11,6 +11,8 @@ export interface Page {
   readonly group: 'work' | 'house';
   /** False while the page is a placeholder: reachable by address, but not offered. */
   readonly inNavigation: boolean;
+  /** On a phone it stands in the bar; the others are behind More. */
+  readonly inBar?: true;
   /** Absent for the page that is part of the first bundle. */
   readonly load?: () => Promise<{ default: Component }>;
 }
@@ -21,6 +23,7 @@ export const pages: readonly Page[] = [
     title: 'Chat',
     icon: 'chat',
     group: 'work',
+    inBar: true,
     inNavigation: true,
   },
   {
@@ -28,6 +31,7 @@ export const pages: readonly Page[] = [
     title: 'Knowledge',
     icon: 'book',
     group: 'work',
+    inBar: true,
     inNavigation: true,
     load: () => import('../features/knowledge/KnowledgePage'),
   },
@@ -36,6 +40,7 @@ export const pages: readonly Page[] = [
     title: 'Code',
     icon: 'code',
     group: 'work',
+    inBar: true,
     inNavigation: false,
     load: () => import('../features/code/CodePage'),
   },
@@ -46,6 +51,14 @@ export const pages: readonly Page[] = [
     group: 'work',
     inNavigation: true,
     load: () => import('../features/compare/ComparePage'),
+  },
+  {
+    paths: ['/batch', '/batch/:batchId'],
+    title: 'Batch',
+    icon: 'batch',
+    group: 'work',
+    inNavigation: true,
+    load: () => import('../features/batch/BatchPage'),
   },
   {
     paths: ['/inspector', '/inspector/:messageId'],
@@ -60,6 +73,7 @@ export const pages: readonly Page[] = [
     title: 'Models',
     icon: 'model',
     group: 'house',
+    inBar: true,
     inNavigation: true,
     load: () => import('../features/models/ModelsPage'),
   },

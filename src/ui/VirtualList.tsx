@@ -22,7 +22,7 @@ export interface VirtualListProps<Item> {
   onAtBottomChange?: (atBottom: boolean) => void;
   /** Items that keep their elements when out of sight, e.g. one with the focus. */
   keepMounted?: readonly number[];
-  role?: 'list' | 'log' | 'feed';
+  role?: 'list' | 'log' | 'feed' | 'rowgroup';
   label?: string;
   class?: string;
   ref?: (handle: VirtualListHandle) => void;

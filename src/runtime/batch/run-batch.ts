@@ -143,7 +143,7 @@ function toRequest({ systemPrompt, parameters }: Batch, prompt: string): Generat
 function abortable(waiting: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) return abort();
+    if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     void waiting.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });

@@ -1,0 +1,120 @@
+// A batch from the list of prompts to the exported file, on the real model, with a reload in the middle.
+import { readFile } from 'node:fs/promises';
+import { expect, test } from './fixtures';
+import { putRows, readTable } from './pages/store';
+
+interface Row {
+  readonly index: number;
+  readonly state: string;
+  readonly answer?: { readonly text: string };
+}
+const ANSWER_MS = 120_000;
+test.describe.configure({ timeout: 300_000 });
+test.use({ serviceWorkers: 'block' });
+
+test('a batch goes on after a reload, runs a row again and is exported', async ({
+  page,
+  openApp,
+}) => {
+  await openApp('#/batch');
+  await expect(page.getByRole('heading', { name: 'Batch', level: 1 })).toBeVisible();
+  const prompts = page.getByRole('textbox', { name: 'Prompts' });
+  await prompts.fill('country\n"Spain');
+  await page.getByRole('combobox', { name: 'Format' }).selectOption('CSV with a heading');
+  await expect(page.getByText('The quotation marks do not match in row 2')).toBeVisible();
+  await prompts.fill('country\nSpain\nFrance\nItaly');
+  await page.getByRole('textbox', { name: 'Template' }).fill('Name the capital of {{country}}.');
+  await expect(page.getByText('3 prompts. The first: Name the capital of Spain.')).toBeVisible();
+  await page.getByRole('spinbutton', { name: 'Max tokens' }).fill('12');
+  await page.getByRole('button', { name: 'Run' }).click();
+
+  const table = page.getByRole('table', { name: 'Results' });
+  const done = table.getByRole('row').filter({ hasText: 'Done' });
+  await expect(done).not.toHaveCount(0, { timeout: ANSWER_MS });
+  const [first] = await readTable<Row>(page, 'batchRows');
+  await page.reload();
+  await expect(done).toHaveCount(3, { timeout: ANSWER_MS });
+  await expect(page.getByRole('progressbar', { name: 'Rows answered' })).toHaveAttribute(
+    'aria-valuetext',
+    '3 of 3',
+  );
+  const rows = await readTable<Row>(page, 'batchRows');
+  // What was done before the reload was not done again.
+  expect(rows[0]).toEqual(first);
+
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'CSV' }).click();
+  const csv = await readFile(await (await saving).path(), 'utf8');
+  expect(csv.split('\r\n')[0]).toContain('row,prompt,answer,state');
+  expect(csv).toContain('1,Name the capital of Spain.,');
+  const savingLines = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'JSON Lines' }).click();
+  const lines = (await readFile(await (await savingLines).path(), 'utf8')).trimEnd().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { answer: unknown }).answer)).toEqual(
+    rows.map(({ answer }) => answer?.text),
+  );
+
+  // One row again, then the whole of another.
+  await page.getByRole('button', { name: 'Run row 2 again' }).click();
+  await expect(done).toHaveCount(3, { timeout: ANSWER_MS });
+  await page.getByRole('searchbox', { name: 'Filter results' }).fill('italy');
+  await expect(done).toHaveCount(1);
+  await done.getByRole('button', { name: 'Name the capital of Italy.' }).click();
+  await expect(page.getByRole('dialog', { name: 'Row 3' })).toContainText('on this device');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Delete batch' }).click();
+  await expect(page.getByRole('region', { name: 'Earlier batches' })).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('link', { name: /Name the capital/ })).toContainText('3 of 3');
+});
+
+test('ten thousand rows scroll and filter', async ({ page, openApp }) => {
+  await openApp('#/batch');
+  await expect.poll(() => readTable(page, 'profiles')).toHaveLength(1);
+  const count = 10_000;
+  const usage = {
+    promptTokens: 9,
+    cachedPromptTokens: 0,
+    completionTokens: 9,
+    timeToFirstTokenMs: 9,
+    tokensPerSecond: 9,
+  };
+  const answer = { finishReason: 'stop', usage, modelName: 'M', startedAt: 1, durationMs: 90 };
+  const batch = {
+    ...{ id: 'big', title: 'Big', modelId: 'starter', modelName: 'M', parameters: {}, parallel: 1 },
+    ...{ createdAt: 1, rowCount: count, doneCount: count, failedCount: 0, revision: 1 },
+  };
+  await putRows(page, {
+    batches: [batch],
+    batchRows: Array.from({ length: count }, (_, index) => ({
+      ...{ batchId: 'big', index, state: 'done', revision: 1 },
+      prompt: `Prompt number ${index}`,
+      answer: { ...answer, text: `Answer number ${index}, `.repeat(5) },
+    })),
+  });
+  await page.goto('#/batch/big');
+  const table = page.getByRole('table', { name: 'Results' });
+  await expect(table).toHaveAttribute('aria-rowcount', '10001');
+  expect(await table.getByRole('row').count()).toBeLessThan(80);
+  const frames = await table.evaluate(async (element) => {
+    const scroller = element.lastElementChild;
+    if (!scroller) throw new Error('no rows');
+    const gaps: number[] = [];
+    let last = await new Promise<number>(requestAnimationFrame);
+    for (let step = 0; step < 90; step++) {
+      scroller.scrollTop += 300;
+      const now = await new Promise<number>(requestAnimationFrame);
+      gaps.push(now - last);
+      last = now;
+    }
+    return { longest: Math.max(...gaps), over34: gaps.filter((gap) => gap > 34).length };
+  });
+  console.log(
+    `10,000 rows: longest frame ${frames.longest.toFixed(1)} ms, ${frames.over34} over 34`,
+  );
+  await page.getByRole('searchbox', { name: 'Filter results' }).fill('number 9999');
+  await expect(table).toHaveAttribute('aria-rowcount', '2');
+  await expect(table.getByRole('row').last()).toContainText('Prompt number 9999');
+});

@@ -1,0 +1,99 @@
+// A list of prompts run through one model: asked at the top, the answers in a table.
+import { useNavigate, useParams } from '@solidjs/router';
+import { createSignal, Show } from 'solid-js';
+import { useRuntime } from '../../runtime/runtime-context';
+import { Button, buttonClass } from '../../ui/Button';
+import { EmptyState } from '../../ui/EmptyState';
+import { PageFrame } from '../../ui/layout/PageFrame';
+import { BatchFields } from './BatchFields';
+import { BatchResults } from './BatchResults';
+import { createBatchActions } from './batch-actions';
+import { createBatchForm } from './batch-form';
+import { createBatchView } from './batch-view';
+import { EarlierBatches } from './EarlierBatches';
+
+export default function BatchPage() {
+  const runtime = useRuntime();
+  const { notices } = runtime;
+  const params = useParams<{ batchId?: string }>();
+  const navigate = useNavigate();
+  const form = createBatchForm(runtime);
+  const view = createBatchView(runtime, () => params.batchId);
+  const actions = createBatchActions(runtime, view);
+  const [isStarting, setIsStarting] = createSignal(false);
+
+  const run = () =>
+    notices.act(async () => {
+      setIsStarting(true);
+      try {
+        const id = await form.run();
+        if (id !== undefined) navigate(`/batch/${id}`);
+      } finally {
+        setIsStarting(false);
+      }
+    });
+  const remove = (id: string) =>
+    notices.act(async () => {
+      await actions.remove(id);
+      navigate('/batch');
+    });
+
+  return (
+    <PageFrame
+      title="Batch"
+      subtitle={
+        params.batchId === undefined
+          ? 'A list of prompts, one answer each'
+          : (view.batch()?.title ?? '')
+      }
+      ownScroll={params.batchId !== undefined}
+      actions={
+        <Show when={params.batchId}>
+          {(id) => (
+            <>
+              <Button
+                icon="trash"
+                label="Delete batch"
+                variant="quiet"
+                onClick={() => remove(id())}
+              />
+              <a class={buttonClass()} href="#/batch">
+                New batch
+              </a>
+            </>
+          )}
+        </Show>
+      }
+    >
+      <Show
+        when={params.batchId}
+        fallback={
+          <>
+            <BatchFields
+              form={form}
+              isStarting={isStarting()}
+              onRun={run}
+              onOpen={(file) => notices.act(() => form.open(file))}
+            />
+            <EarlierBatches />
+          </>
+        }
+      >
+        <Show
+          when={view.batch()}
+          fallback={
+            <Show when={view.isKnown()}>
+              <EmptyState
+                icon="batch"
+                title="This batch is not here"
+                text="It was deleted, or the address is of another device."
+              />
+            </Show>
+          }
+        >
+          {(batch) => <BatchResults view={view} batch={batch()} />}
+        </Show>
+      </Show>
+    </PageFrame>
+  );
+}
