@@ -58,7 +58,11 @@ export function createBatchView(
   createEffect(
     on([batchId, () => batch()?.revision], ([id]) => {
       if (id === undefined) return;
-      reading = reading.then(() => sync(id)).catch((error: unknown) => notices.report(error));
+      reading = reading
+        .then(() => sync(id))
+        .catch((error: unknown) => {
+          notices.report(error);
+        });
     }),
   );
 
