@@ -78,9 +78,11 @@ export function encodeTrace(trace: TokenTrace, isWhole = true): Uint8Array<Array
 
 /** Place of the chosen token among its alternatives, from 1; 0 where it is not one of them. */
 function rankOf(trace: TokenTrace, index: number, from: number, to: number): number {
-  const at = trace.topEntry.indexOf(trace.entry[index] ?? -1, from);
-  const isSame = at >= 0 && at < to && near(trace.topLogprob[at], trace.logprob[index]);
-  return isSame ? at - from + 1 : 0;
+  for (let at = from; at < to; at += 1) {
+    if (trace.topEntry[at] !== trace.entry[index]) continue;
+    return near(trace.topLogprob[at], trace.logprob[index]) ? at - from + 1 : 0;
+  }
+  return 0;
 }
 
 function near(a = NaN, b = NaN): boolean {

@@ -21,10 +21,15 @@ export const longTrace: Figure = {
         const link = page.getByRole('list', { name: 'Recorded answers' }).getByRole('link').first();
         await link.waitFor();
         await settle(page, 2000);
-        const [opened] = await Promise.all([page.evaluate(watchOpening), link.click()]);
+        const cdp = await context.newCDPSession(page);
+        const [opened] = await bench.profiled('long-trace-open', cdp, () =>
+          Promise.all([page.evaluate(watchOpening), link.click()]),
+        );
         openMs.push(opened);
         await settle(page, 1000);
-        const frames = await page.evaluate(scrollThrough);
+        const frames = await bench.profiled('long-trace-scroll', cdp, () =>
+          page.evaluate(scrollThrough),
+        );
         frameMs.push(Math.max(...frames));
         dropped.push(frames.filter((ms) => ms > 34).length);
         await page.close();

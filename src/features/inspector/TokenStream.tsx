@@ -2,6 +2,7 @@
 import {
   createEffect,
   createMemo,
+  createSelector,
   createSignal,
   For,
   on,
@@ -10,14 +11,16 @@ import {
   Show,
 } from 'solid-js';
 import { confidenceStep, probabilityAt, UNCERTAIN_BELOW } from '../../core/token-figures';
-import { toVisible } from '../../core/token-text';
-import { isRecorded, tokenAt } from '../../core/token-trace';
+import { tokenAt } from '../../core/token-trace';
+import { afterFrame } from '../../ui/after-frame';
 import type { ShownTrace } from './inspection';
-import { createTokenLines, LINE_HEIGHT_PX, toLabel } from './token-lines';
+import { createTokenLines, LINE_HEIGHT_PX, wordsOf } from './token-lines';
 import styles from './TokenStream.module.css';
 
+/** Broken into lines at once; the rest of a long answer follows, so many a frame. */
+const TOKENS_PER_FRAME = 3000;
 /** Lines drawn above and below the visible ones. */
-const OVERSCAN_LINES = 6;
+const OVERSCAN_LINES = 3;
 const tints = ['', styles.conf1, styles.conf2, styles.conf3, styles.conf4];
 
 export interface TokenStreamProps {
@@ -46,15 +49,24 @@ export function TokenStream(props: TokenStreamProps) {
     onCleanup(() => observer.disconnect());
   });
 
+  const [frames, setFrames] = createSignal(1);
+  const maxTokens = createMemo(() => {
+    const due = frames() * TOKENS_PER_FRAME;
+    return props.chosen < due ? due : Infinity;
+  });
   const layout = createMemo(
     () => {
-      const { trace } = props.shown;
-      if (widthPx() > 0) lines.extend(trace, widthPx());
-      return { starts: lines.starts, count: props.shown.count };
+      const { trace, count } = props.shown;
+      if (widthPx() > 0) lines.extend(trace, widthPx(), maxTokens());
+      return { starts: lines.starts, count: widthPx() > 0 ? lines.count : count };
     },
     undefined,
     { equals: false },
   );
+  createEffect(() => {
+    if (layout().count >= props.shown.count) return;
+    onCleanup(afterFrame(() => setFrames((before) => before + 1)));
+  });
   const lineCount = () => layout().starts.length;
   const visible = createMemo(() => {
     const first = Math.max(0, Math.floor(topPx() / LINE_HEIGHT_PX) - OVERSCAN_LINES);
@@ -77,6 +89,7 @@ export function TokenStream(props: TokenStreamProps) {
     }
   };
   createEffect(on(() => props.chosen, reveal, { defer: true }));
+  const isChosen = createSelector(() => props.chosen);
 
   const besideLine = (step: 1 | -1) => {
     const line = lines.lineOf(props.chosen);
@@ -143,7 +156,7 @@ export function TokenStream(props: TokenStreamProps) {
                   <TokenOption
                     shown={props.shown}
                     index={index}
-                    isChosen={index === props.chosen}
+                    isChosen={isChosen(index)}
                     onChoose={props.onChoose}
                   />
                 )}
@@ -164,9 +177,9 @@ interface TokenOptionProps {
 }
 
 function TokenOption(props: TokenOptionProps) {
-  const token = () => tokenAt(props.shown.trace, props.index);
-  const recorded = () => isRecorded(props.shown.trace, props.index);
+  const words = () => wordsOf(tokenAt(props.shown.trace, props.index).bytes);
   const probability = () => probabilityAt(props.shown.trace, props.index);
+  const recorded = () => !Number.isNaN(probability());
   const percent = () => Math.round(probability() * 100);
   return (
     <span
@@ -177,12 +190,12 @@ function TokenOption(props: TokenOptionProps) {
       aria-selected={props.isChosen}
       aria-setsize={props.shown.count}
       aria-posinset={props.index + 1}
-      aria-label={`${toVisible(token().bytes)} ${recorded() ? `${percent()} %` : 'not recorded'}`}
+      aria-label={`${words().visible} ${recorded() ? `${percent()} %` : 'not recorded'}`}
       dir="auto"
       onClick={() => props.onChoose(props.index)}
     >
-      {toLabel(token().bytes)}
-      <Show when={recorded() && probability() < UNCERTAIN_BELOW}>
+      {words().label}
+      <Show when={probability() < UNCERTAIN_BELOW}>
         <span class={styles.percent}>{percent()}</span>
       </Show>
     </span>

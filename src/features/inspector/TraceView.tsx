@@ -50,12 +50,18 @@ export function TraceView(props: TraceViewProps) {
             : 'A part of this recording is damaged. What could be read is shown.'}
         </p>
       </Show>
-      <EntropyChart shown={props.shown} chosen={props.chosen} onChoose={props.onChoose} />
-      <ConfidenceChart shown={props.shown} chosen={props.chosen} onChoose={props.onChoose} />
-      <Summary shown={props.shown} />
       <Later>
-        <SurpriseChart shown={props.shown} chosen={props.chosen} onChoose={props.onChoose} />
-        <TimeChart shown={props.shown} chosen={props.chosen} onChoose={props.onChoose} />
+        <EntropyChart shown={props.shown} chosen={props.chosen} onChoose={props.onChoose} />
+        <Later>
+          <ConfidenceChart shown={props.shown} chosen={props.chosen} onChoose={props.onChoose} />
+          <Summary shown={props.shown} />
+          <Later>
+            <TimeChart shown={props.shown} chosen={props.chosen} onChoose={props.onChoose} />
+            <Later>
+              <SurpriseChart shown={props.shown} chosen={props.chosen} onChoose={props.onChoose} />
+            </Later>
+          </Later>
+        </Later>
       </Later>
     </div>
   );

@@ -9,18 +9,38 @@ const TOKEN_PADDING_PX = 10;
 const TOKEN_GAP_PX = 3;
 /** A longer token is cut on the screen; the panel shows all of it. */
 const MAX_LABEL_LENGTH = 40;
+const nothing = new Uint8Array();
 
 export interface TokenLines {
   /** Index of the first token of each line. */
   readonly starts: readonly number[];
-  /** Takes in tokens that came since; starts again for another width. */
-  extend(trace: TokenTrace, widthPx: number): void;
+  /** Takes in tokens that came since, at most `maxTokens` of all; starts again for another width. */
+  extend(trace: TokenTrace, widthPx: number, maxTokens?: number): void;
+  /** Tokens that have a line. */
+  readonly count: number;
   lineOf(index: number): number;
 }
 
-/** Spaces around a word are told by the panel, not drawn. */
-export function toLabel(bytes: Uint8Array): string {
-  const text = toVisible(bytes);
+export interface TokenWords {
+  /** All of it, with signs for what cannot be seen. */
+  readonly visible: string;
+  /** What is drawn: spaces around a word are told by the panel. */
+  readonly label: string;
+}
+
+/** Of tokens met before: an answer has few different ones, and scrolling draws them again and again. */
+const known = new WeakMap<Uint8Array, TokenWords>();
+
+export function wordsOf(bytes: Uint8Array): TokenWords {
+  const before = known.get(bytes);
+  if (before) return before;
+  const visible = toVisible(bytes);
+  const words = { visible, label: toLabel(visible) };
+  known.set(bytes, words);
+  return words;
+}
+
+function toLabel(text: string): string {
   const trimmed = text.trim();
   if (trimmed === '') return '␣'.repeat(Math.max(1, Math.min(8, text.length)));
   return trimmed.length > MAX_LABEL_LENGTH ? `${trimmed.slice(0, MAX_LABEL_LENGTH)}…` : trimmed;
@@ -48,14 +68,18 @@ export function createTokenLines(measure: (text: string) => number): TokenLines 
     get starts() {
       return starts;
     },
-    extend(trace, widthPx) {
+    get count() {
+      return count;
+    },
+    extend(trace, widthPx, maxTokens = Infinity) {
       if (laidOut?.trace !== trace || laidOut.widthPx !== widthPx) {
         laidOut = { trace, widthPx };
         [starts, count, usedPx, endsLine] = [[], 0, 0, true];
       }
-      for (; count < trace.entry.length; count += 1) {
-        const bytes = trace.entries[trace.entry[count] ?? 0]?.bytes ?? new Uint8Array();
-        const width = widthOf(toLabel(bytes));
+      const end = Math.min(trace.entry.length, maxTokens);
+      for (; count < end; count += 1) {
+        const bytes = trace.entries[trace.entry[count] ?? 0]?.bytes ?? nothing;
+        const width = widthOf(wordsOf(bytes).label);
         if (endsLine || usedPx + width > widthPx) {
           starts.push(count);
           usedPx = 0;

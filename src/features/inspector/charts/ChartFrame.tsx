@@ -14,8 +14,6 @@ const LEFT_PX = 36;
 const RIGHT_PX = 8;
 const TOP_PX = 10;
 const BOTTOM_PX = 20;
-/** Until the page has said how wide it is. */
-const GUESSED_WIDTH_PX = 640;
 
 /** Text and its place along the axis in pixels. */
 export type AxisLabel = readonly [text: string, px: number];
@@ -43,7 +41,7 @@ export function ChartFrame(props: ChartFrameProps) {
   const { notices } = useRuntime();
   let frame!: HTMLDivElement;
   const [asTable, setAsTable] = createSignal(false);
-  const [widthPx, setWidthPx] = createSignal(GUESSED_WIDTH_PX);
+  const [widthPx, setWidthPx] = createSignal(0);
   const plot = (): Plot => ({
     widthPx: Math.max(1, widthPx() - LEFT_PX - RIGHT_PX),
     heightPx: props.heightPx,
@@ -119,14 +117,14 @@ export function ChartFrame(props: ChartFrameProps) {
                   </>
                 )}
               </For>
-              <For each={props.xLabels(plot())}>
+              <For each={widthPx() > 0 ? props.xLabels(plot()) : []}>
                 {([text, x]) => (
                   <text class={styles.label} x={x} y={props.heightPx + 16} text-anchor="middle">
                     {text}
                   </text>
                 )}
               </For>
-              {props.children(plot())}
+              <Show when={widthPx() > 0}>{props.children(plot())}</Show>
             </g>
           </svg>
         </Show>

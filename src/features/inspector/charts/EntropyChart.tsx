@@ -11,10 +11,14 @@ import { tokenTable } from './token-table';
 const HEIGHT_PX = 112;
 
 export function EntropyChart(props: TokenChartProps) {
-  // The trace is asked for once, not for each of many thousand tokens.
+  // Worked out once: the axis and the columns read it, and each is a sum over alternatives.
+  const bitsOfAll = createMemo(() => {
+    const { trace, count } = props.shown;
+    return Float64Array.from({ length: count }, (_, index) => entropyAt(trace, index).bits);
+  });
   const valueAt = () => {
-    const { trace } = props.shown;
-    return (index: number) => entropyAt(trace, index).bits;
+    const all = bitsOfAll();
+    return (index: number) => all[index] ?? NaN;
   };
   const isExact = () => entropyAt(props.shown.trace, props.chosen).isExact;
   const top = createMemo(() => Math.max(4, Math.ceil(highestOf(props.shown.count, valueAt()))));
