@@ -1,6 +1,21 @@
 // The Knowledge page as its specs see it, and PDFs made for them.
 import type { Locator, Page } from '@playwright/test';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { PDFDocument, PDFName, PDFString, StandardFonts } from 'pdf-lib';
+
+const realDocuments = fileURLToPath(new URL('../../../shared/documents/', import.meta.url));
+/** A document of four pages, one paragraph each. */
+export const policy = [
+  'House policy. This paper says how the house keeps its copies of data and who looks after them.',
+  'The office is open from nine to five. Visitors sign the book at the door and wear a badge.',
+  'Daily copies are kept for fourteen days. After that one copy per week remains for eight weeks.',
+  'The coffee machine is cleaned on Fridays. Milk that is older than a week is thrown away.',
+];
+/** A PNG of one grey point. */
+const GREY_POINT =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';
 
 export interface KnowledgePage {
   readonly page: Page;
@@ -95,6 +110,22 @@ export async function makeChinesePdf(name: string, text: string): Promise<NamedF
   const content = context.stream(`BT /F1 24 Tf 40 500 Td <${codes.join('')}> Tj ET`);
   page.node.set(PDFName.of('Contents'), context.register(content));
   return { name, mimeType: 'application/pdf', buffer: Buffer.from(await pdf.save()) };
+}
+
+/** One page that is a picture and nothing else. */
+export async function makeScannedPdf(name: string): Promise<NamedFile> {
+  const pdf = await PDFDocument.create();
+  const page = pdf.addPage([420, 595]);
+  const picture = await pdf.embedPng(GREY_POINT);
+  page.drawImage(picture, { x: 0, y: 0, width: 420, height: 595 });
+  return { name, mimeType: 'application/pdf', buffer: Buffer.from(await pdf.save()) };
+}
+
+/** One of the real documents; undefined where they are not on this machine. */
+export function readDocument(name: string): NamedFile | undefined {
+  const path = join(realDocuments, name);
+  if (!existsSync(path)) return undefined;
+  return { name, mimeType: 'application/pdf', buffer: readFileSync(path) };
 }
 
 /** Share of a picture's points that are not white, 0 to 1. */

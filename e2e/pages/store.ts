@@ -16,6 +16,7 @@ export type TableName =
   | 'documentFiles'
   | 'sections'
   | 'chunks'
+  | 'checkpoints'
   | 'indexSegments'
   | 'batches'
   | 'batchRows';
@@ -69,6 +70,21 @@ export async function putRows(
       }),
     rows as Record<string, readonly object[]>,
   );
+}
+
+/** Paths of all files that the site keeps outside its database. */
+export function listOpfs(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const list = async (folder: FileSystemDirectoryHandle, path: string): Promise<string[]> => {
+      const paths: string[] = [];
+      for await (const [name, handle] of folder.entries()) {
+        if (handle.kind === 'file') paths.push(path + name);
+        else paths.push(...(await list(handle, `${path}${name}/`)));
+      }
+      return paths;
+    };
+    return list(await navigator.storage.getDirectory(), '');
+  });
 }
 
 export interface SeededChat {
