@@ -65,6 +65,22 @@ test('a model is loaded, found right, measured and unloaded by jobs', async ({ c
   await expect(details).toContainText('In memory now');
   const ways = details.getByRole('table', { name: 'Ways to run it' });
   await expect(ways.getByRole('row', { name: /^Processor, \d+ threads? .* used$/ })).toHaveCount(1);
+  await test.step('what is chosen in Settings holds, and is said on the Models page', async () => {
+    await page.goto(new URL('#/settings/models', page.url()).href);
+    const choose = (name: string, label: string) =>
+      page.getByRole('combobox', { name }).selectOption({ label });
+    await choose('Processor threads', '1 thread');
+    await choose('Context', '2,048 tokens');
+    await choose('Unload unused models', 'Never');
+    await expect
+      .poll(async () => {
+        const rows = await readTable<{ key: string; value: unknown }>(page, 'settings');
+        return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
+      })
+      .toMatchObject({ modelThreads: 1, modelContext: 2048, idleUnloadMinutes: 0 });
+    await page.goto(new URL('#/models/starter', page.url()).href);
+    await expect(page.getByText('as you chose in Settings')).toBeVisible();
+  });
   await runJob(page, 'model.unload');
   await expect(details).not.toContainText('In memory now');
   await expect.poll(() => holdsEngine(page)).toBe(false);

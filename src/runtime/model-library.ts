@@ -93,7 +93,8 @@ export function createModelLibrary({
   const measured = createMemo(() =>
     (uses() ?? []).flatMap(({ modelId, lastTokensPerSecond }) => {
       const spec = list.findSpec(modelId);
-      return spec && lastTokensPerSecond > 0
+      // The demonstration is all overhead: what it does says nothing of the others.
+      return spec && !spec.demo && lastTokensPerSecond > 0
         ? [{ spec, tokensPerSecond: lastTokensPerSecond }]
         : [];
     }),

@@ -35,6 +35,7 @@ function OpenDialog(props: DialogProps) {
   let dialog!: HTMLDialogElement;
   let content!: HTMLDivElement;
   let pressedOutside = false;
+  let isGone = false;
   const titleId = createUniqueId();
   // The backdrop belongs to the dialog element; everything else lies in its body.
   const isOutside = (event: Event) => event.target === dialog;
@@ -44,7 +45,10 @@ function OpenDialog(props: DialogProps) {
     dialog.showModal();
     focusFirst(dialog, content);
     // Runs before the element leaves the page, so the browser can still give the focus back.
-    onCleanup(() => dialog.close());
+    onCleanup(() => {
+      isGone = true;
+      dialog.close();
+    });
   });
 
   return (
@@ -66,7 +70,8 @@ function OpenDialog(props: DialogProps) {
       }}
       onClose={(event) => {
         // A second Escape closes without asking (Chromium's close watcher).
-        if (isOutside(event)) props.onClose();
+        // One that left with its page has an owner no longer, who might call the person back.
+        if (!isGone && isOutside(event)) props.onClose();
       }}
       onPointerDown={(event) => (pressedOutside = isOutside(event))}
       onClick={(event) => {
