@@ -81,7 +81,10 @@ function createFile(id: number, thread: HashThread, forget: () => void) {
   };
   const ask = <T>(what: 'chunks' | 'digests', queue: Waiting<T>[]) =>
     new Promise<T>((resolve, reject) => {
-      if (failure) return reject(failure);
+      if (failure) {
+        reject(failure);
+        return;
+      }
       queue.push({ resolve, reject });
       thread.postMessage({ id, do: what });
     });

@@ -31,7 +31,7 @@ export async function hashBlob(
   const hasher = await createFileHasher(withMd5);
   let hashedBytes = 0;
   for await (const piece of readPieces(blob, signal)) {
-    hasher.update(piece);
+    await hasher.update(piece);
     hashedBytes += piece.length;
     report(hashedBytes);
   }

@@ -106,7 +106,7 @@ async function* takeFile(
   let takenBytes = 0;
   try {
     for await (const piece of readPieces(blob, signal)) {
-      hasher.update(piece);
+      await hasher.update(piece);
       part?.append(piece);
       takenBytes += piece.length;
       const event = progress.setFile(path, takenBytes);

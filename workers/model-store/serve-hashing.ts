@@ -22,7 +22,7 @@ export function createHashServer(reply: (message: HashReply) => void) {
     const hasher = await file.hasher;
     switch (request.do) {
       case 'update': {
-        hasher.update(request.piece);
+        await hasher.update(request.piece);
         file.hashedBytes += request.piece.length;
         if (file.hashedBytes - file.toldBytes < TELL_EVERY_BYTES) return;
         file.toldBytes = file.hashedBytes;

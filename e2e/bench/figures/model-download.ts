@@ -76,7 +76,8 @@ async function compare(bench: Bench, spec: ModelSpec): Promise<Omit<Row, 'label'
   const storedMs: number[] = [];
   const plainMs: number[] = [];
   await withProfile(bench, async (context) => {
-    const plain = () => callLab(context, bench.app.url, 'downloadPlain', spec.sources[0] + FILE);
+    const plain = () =>
+      callLab(context, bench.app.url, 'downloadPlain', `${spec.sources[0] ?? ''}${FILE}`);
     const stored = () => callLab(context, bench.app.url, 'downloadStored', spec);
     await plain();
     for (let run = 0; run < bench.runs; run += 1) {

@@ -15,7 +15,11 @@ const GENERATED = 20;
 
 export default function MeasureSection(props: { readonly page: KnowledgePageState }) {
   const runtime = useRuntime();
-  const measure = createMeasure(runtime, props.page.documents, props.page.chunking);
+  const measure = createMeasure(
+    runtime,
+    () => props.page.documents(),
+    () => props.page.chunking(),
+  );
   let chooser!: HTMLInputElement;
   const isWorking = () => measure.work() !== undefined;
   return (

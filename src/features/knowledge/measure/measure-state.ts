@@ -1,5 +1,5 @@
 // Questions, settings to compare, and the table that comes of them.
-import { createMemo, createSignal, onCleanup, type Accessor } from 'solid-js';
+import { createMemo, createSignal, onCleanup, untrack, type Accessor } from 'solid-js';
 import { isAbort } from '../../../core/errors';
 import { parseQuestions, toCsv, type Question } from '../../../core/question-set';
 import { getSetting, putSetting } from '../../../data/settings';
@@ -59,7 +59,7 @@ export function createMeasure(
   };
   notices.act(async () => {
     const kept = await getSetting(db, 'retrievalQuestions');
-    if (kept !== undefined && text() === '') setText(kept);
+    if (kept !== undefined && untrack(text) === '') setText(kept);
   });
 
   const run = (use: (signal: AbortSignal) => Promise<void>) => {
@@ -96,12 +96,12 @@ export function createMeasure(
     generate(count) {
       const modelId = chatModel();
       if (modelId === undefined) return;
+      const request = { modelId, documentIds: documentIds(), count };
       run(async (signal) => {
         const tell = (done: number) => setWork({ kind: 'asking', done, total: count });
         tell(0);
-        const request = { modelId, documentIds: documentIds(), count };
         const questions = await knowledge.generateQuestions(request, tell, signal);
-        change(questionsCsv([...parsed().questions, ...questions]));
+        change(questionsCsv([...untrack(parsed).questions, ...questions]));
         if (questions.length === 0) {
           notices.say({
             tone: 'warn',
@@ -112,13 +112,13 @@ export function createMeasure(
       });
     },
     measure() {
+      const request = {
+        questions: parsed().questions,
+        documentIds: documentIds(),
+        cuts: cuts(),
+      };
       run(async (signal) => {
         setWork({ kind: 'measuring', progress: undefined });
-        const request = {
-          questions: parsed().questions,
-          documentIds: documentIds(),
-          cuts: cuts(),
-        };
         const tell = (progress: MeasureProgress) => setWork({ kind: 'measuring', progress });
         setResult(await knowledge.measure(request, tell, signal));
       });
