@@ -15,6 +15,7 @@ import type {
 import { spoilsEngine } from './engine-errors';
 import { abortError, AppError, isAbort } from './errors';
 import type { ChatMessage } from './message';
+import type { PromptReading } from './prompt-reading';
 import { log } from './log';
 import { createEventQueue } from './event-queue';
 import { createUsageMeter, type UsageMeter } from './usage-meter';
@@ -37,11 +38,13 @@ export interface ModelSession {
   readonly embed: (texts: readonly string[]) => Promise<readonly Float32Array[]>;
   /** Where the capability says so. */
   readonly attend?: (messages: readonly ChatMessage[]) => Promise<AttentionMap>;
+  /** Where the capability says so. */
+  readonly readPrompt?: (messages: readonly ChatMessage[]) => Promise<PromptReading>;
   readonly close: () => Promise<void>;
 }
 
 /** What a library was doing when it failed. */
-export type EngineCall = 'load' | 'generate' | 'embed' | 'attend';
+export type EngineCall = 'load' | 'generate' | 'embed' | 'attend' | 'readPrompt';
 
 export interface Driver {
   readonly id: EngineId;
@@ -199,6 +202,18 @@ export function createAdapter(driver: Driver): Engine {
         return await attend(messages);
       } catch (error) {
         throw await toCode(error, 'attend');
+      } finally {
+        done();
+      }
+    },
+    async readPrompt(messages) {
+      const done = await takeTurn();
+      try {
+        const { readPrompt, model } = loaded();
+        if (!readPrompt) throw missing('prompt', model);
+        return await readPrompt(messages);
+      } catch (error) {
+        throw await toCode(error, 'readPrompt');
       } finally {
         done();
       }

@@ -77,6 +77,14 @@ export function createEngineClient(id: EngineId, spawn: () => Worker): Engine {
         throw error;
       }
     },
+    async readPrompt(messages) {
+      try {
+        return await client.call('readPrompt', messages);
+      } catch (error) {
+        endIfSpoilt(error);
+        throw error;
+      }
+    },
     async dispose() {
       if (!client.isRunning()) return;
       try {

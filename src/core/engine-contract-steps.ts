@@ -9,6 +9,7 @@ import type {
   TokenEvent,
   Usage,
 } from './engine';
+import { textOf } from './message';
 import { AppError, isAbort, type ErrorCode } from './errors';
 
 export interface Answer {
@@ -32,6 +33,20 @@ export function checkToken({ text, logprob, top }: SampledToken): void {
   );
   const sum = top.reduce((total, other) => total + Math.exp(other.logprob), 0);
   expect(sum <= 1.001, `the probabilities of ${where} add up to ${sum}`);
+}
+
+/** Throws unless the engine tells the prompt that it reads for `request`. */
+export async function checkPrompt(engine: Engine, request: GenerateRequest): Promise<void> {
+  const { text, tokenCount, tokens } = await engine.readPrompt(request.messages);
+  let from = 0;
+  for (const message of request.messages) {
+    const at = text.indexOf(textOf(message), from);
+    expect(at >= from, `the message of the ${message.role} is not in its place`);
+    from = at + textOf(message).length;
+  }
+  expect(tokens === undefined || tokens.length === tokenCount, 'two counts of tokens');
+  const { promptTokens } = (await collect(engine, request)).usage;
+  expect(promptTokens === tokenCount, `${tokenCount} tokens told, ${promptTokens} read`);
 }
 
 export async function loadNow(

@@ -2,6 +2,7 @@
 // engine, the browser tests on the real ones with a real model.
 import type { Engine, GenerateRequest, LoadedModel, LoadOptions } from './engine';
 import {
+  checkPrompt,
   checkToken,
   collect,
   expect,
@@ -46,18 +47,9 @@ const DEFAULTS: ContractSettings = {
 export function createEngineContract(
   settings: Partial<ContractSettings> = {},
 ): readonly ContractCheck[] {
-  const {
-    question,
-    longQuestion,
-    longRequest,
-    maxTokens,
-    inFlightDeltas,
-    tellsCache,
-    loadOptions,
-  } = {
-    ...DEFAULTS,
-    ...settings,
-  };
+  const chosen: ContractSettings = { ...DEFAULTS, ...settings };
+  const { question, longQuestion, longRequest, maxTokens } = chosen;
+  const { inFlightDeltas, tellsCache, loadOptions } = chosen;
   const system: ChatMessage = { role: 'system', content: 'You are a helpful assistant.' };
   const user = (content: string): ChatMessage => ({ role: 'user', content });
   const assistant = (content: string): ChatMessage => ({ role: 'assistant', content });
@@ -111,6 +103,15 @@ export function createEngineContract(
         await throwsCode('model-not-found', () =>
           loadNow(engine, 'contract-no-such-model', loadOptions),
         );
+      },
+    },
+    {
+      name: 'a prompt that is told has the messages in order, and as many tokens as are counted',
+      async run(engine, modelId) {
+        const { capabilities } = await load(engine, modelId);
+        if (!capabilities.prompt) {
+          await throwsCode('capability-missing', () => engine.readPrompt([user(question)]));
+        } else await checkPrompt(engine, greedy(user(question)));
       },
     },
     {

@@ -1,6 +1,7 @@
 // The contract between the app and whatever runs a model. One loaded model per Engine.
 import type { ServerAccess } from './bridge';
 import type { AttentionMap } from './attention';
+import type { PromptReading } from './prompt-reading';
 import type { ChatMessage, JsonSchema, ToolCall, ToolSpec } from './message';
 
 export type EngineId = 'webllm' | 'wllama' | 'transformers' | 'ollama' | 'openai';
@@ -23,6 +24,8 @@ export interface EngineCapabilities {
   readonly logprobKind: 'raw' | 'sampled' | 'none';
   /** Absent: the model's files do not tell which tokens each token looked at. */
   readonly attention?: true;
+  /** Absent: the engine does not tell what its chat template makes of messages. */
+  readonly prompt?: true;
 }
 
 export interface LoadedModel {
@@ -129,6 +132,8 @@ export interface Engine {
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
   /** Reads messages that end with an answer. Throws `capability-missing` where files tell nothing. */
   attend(messages: readonly ChatMessage[]): Promise<AttentionMap>;
+  /** The prompt of an answer to `messages`. Throws `capability-missing` where the engine keeps it. */
+  readPrompt(messages: readonly ChatMessage[]): Promise<PromptReading>;
   /** Frees the model, the device and the worker. Safe to call twice. */
   dispose(): Promise<void>;
 }

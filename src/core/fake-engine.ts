@@ -71,6 +71,7 @@ function describe(
       jsonSchema: false,
       maxTopLogprobs: PROBABILITIES.length,
       logprobKind: 'raw',
+      prompt: true,
     },
   };
 }
@@ -120,6 +121,13 @@ function createSession(model: LoadedModel, options: FakeEngineOptions): ModelSes
     model,
     generate,
     embed: async (texts) => texts.map(embedText),
+    async readPrompt(messages) {
+      const tokens = messages.flatMap((message) =>
+        [`<${message.role}>`, ...splitTokens(textOf(message))].map((text) => ({ text })),
+      );
+      const text = tokens.map((token) => token.text).join('');
+      return { text, tokenCount: tokens.length, tokens };
+    },
     async close() {
       cached = [];
     },

@@ -211,6 +211,14 @@ export function createModelManager(inputs: ModelManagerInputs): ModelManager {
         spoilsEngine(error) || (error instanceof AppError && error.code === 'model-not-loaded');
       if (isGone) await drop(resident);
     };
+    const watched = async <T>(work: Promise<T>) => {
+      try {
+        return await work;
+      } catch (error) {
+        await dropIfGone(error);
+        throw error;
+      }
+    };
     let isReleased = false;
     return {
       model: resident.model,
@@ -226,14 +234,8 @@ export function createModelManager(inputs: ModelManagerInputs): ModelManager {
           endTurn();
         }
       },
-      async embed(texts) {
-        try {
-          return await resident.engine.embed(texts);
-        } catch (error) {
-          await dropIfGone(error);
-          throw error;
-        }
-      },
+      embed: (texts) => watched(resident.engine.embed(texts)),
+      readPrompt: (messages) => watched(resident.engine.readPrompt(messages)),
       release() {
         if (!isReleased) release(resident);
         isReleased = true;

@@ -58,6 +58,7 @@ export function createTestLife(
         generate: (request, signal) => current().generate(request, signal),
         embed: (texts) => current().embed(texts),
         attend: (messages) => current().attend(messages),
+        readPrompt: (messages) => current().readPrompt(messages),
         dispose: () => current().dispose(),
       };
     },

@@ -152,11 +152,18 @@ export function createTextGenerator(
   return { generate, forget: () => cache.forget() };
 }
 
-/** An answer that is to be continued stands last. */
 export function encodePrompt(
   tokenizer: PreTrainedTokenizer,
   request: Pick<GenerateRequest, 'messages'>,
 ): number[] {
+  return tokenizer.encode(renderPrompt(tokenizer, request), { add_special_tokens: false });
+}
+
+/** The prompt as the tokenizer gets it. An answer that is to be continued stands last. */
+export function renderPrompt(
+  tokenizer: PreTrainedTokenizer,
+  request: Pick<GenerateRequest, 'messages'>,
+): string {
   const messages = request.messages.map((message): Message => ({
     role: message.role,
     content: textOf(message),
@@ -171,7 +178,7 @@ export function encodePrompt(
       add_generation_prompt: true,
     },
   );
-  return tokenizer.encode(`${prompt}${begun}`, { add_special_tokens: false });
+  return `${prompt}${begun}`;
 }
 
 const EMPTY = { role: 'assistant', content: '' } as const;

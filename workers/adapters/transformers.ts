@@ -13,6 +13,7 @@ import { createAdapter, type Driver, type ModelSession } from '../../src/core/en
 import { findGpu } from './gpu';
 import { ATTENTION_SUFFIX, createAttentionReader, offersAttention } from './transformers-attention';
 import { createTextGenerator } from './transformers-generate';
+import { createPromptReader } from './transformers-prompt';
 import { prepareRuntime, readFilesFrom } from './transformers-runtime';
 
 const MAX_TOP_LOGPROBS = 20;
@@ -125,10 +126,12 @@ async function openChat(
         generate: true,
         maxTopLogprobs: MAX_TOP_LOGPROBS,
         logprobKind: 'raw',
+        prompt: true,
         ...(hasAttention && { attention: true as const }),
       },
     },
     generate: generator.generate,
+    readPrompt: createPromptReader(tokenizer),
     ...(hasAttention && { attend: createAttentionReader(model, tokenizer) }),
     async embed() {
       throw new AppError('capability-missing', `${spec.modelId} cannot embed`);

@@ -10,6 +10,8 @@ import type { createToolCalls } from './tool-calls';
 
 /** What llama-server sends beyond wllama's types. */
 export interface Chunk extends Omit<ChatCompletionChunk, 'choices'> {
+  /** In the last chunk of a request that is `verbose`. */
+  readonly __verbose?: { readonly prompt?: string };
   readonly choices: readonly {
     readonly delta: {
       readonly content?: string | null;

@@ -15,6 +15,7 @@ import {
 import { defaultThreads, findGpu, isSoftwareGpu } from './gpu';
 import { checkGguf } from './gguf';
 import { generateWithWllama } from './wllama-generate';
+import { readWllamaPrompt } from './wllama-prompt';
 import { toWllamaError } from './wllama-errors';
 
 /** llama-server accepts more; the inspector shows no more. */
@@ -135,9 +136,11 @@ function createSession(
         jsonSchema: true,
         maxTopLogprobs: MAX_TOP_LOGPROBS,
         logprobKind: 'raw',
+        prompt: true,
       },
     },
     generate: (request, signal, meter) => generateWithWllama(wllama, request, signal, meter),
+    readPrompt: (messages) => readWllamaPrompt(wllama, messages),
     async embed() {
       throw new AppError('capability-missing', `${facts.modelId} cannot embed`);
     },
