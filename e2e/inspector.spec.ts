@@ -81,6 +81,16 @@ test('tokens are walked by keyboard, with the alternatives of each', async ({ ch
   }
   await page.getByRole('button', { name: 'Show as table' }).first().click();
   await expect(page.getByRole('table', { name: 'Entropy by token' })).toBeVisible();
+
+  const prompt = page.getByRole('region', { name: 'Prompt', exact: true });
+  await prompt.getByRole('button', { name: 'Show prompt' }).click();
+  const text = prompt.getByRole('group', { name: 'Prompt text' });
+  await expect(text).toContainText(QUESTION, { timeout: ANSWER_TIMEOUT_MS });
+  // Of the template, which nobody typed.
+  await expect(text).toContainText(/<\|?\w+\|?>/);
+  const parts = prompt.getByRole('table', { name: 'Parts of the prompt' });
+  await expect(parts.getByRole('row', { name: /Question/ })).toContainText(/\d %/);
+  await expect(prompt).toContainText(/\d+ of [\d,.\s]+ tokens of context/);
 });
 
 test('a branch goes on from the alternative and is a version in the chat', async ({ chat }) => {

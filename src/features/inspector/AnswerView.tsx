@@ -19,6 +19,7 @@ import { createInspection, tokenOfCharacter, whyNoBranch, whyNoForce } from './i
 import styles from './InspectorPage.module.css';
 import type { NumberKind } from './NumberSwitch';
 import { PanelFoot } from './PanelFoot';
+import { PromptSection } from './prompt/PromptSection';
 import { ReplayNote } from './ReplayNote';
 import { saveFile } from './save-file';
 import { StepControls } from './StepControls';
@@ -37,6 +38,7 @@ export function AnswerView(props: AnswerViewProps) {
   const isMedium = createMediaQuery(MEDIUM_QUERY);
   const [panelOpen, setPanelOpen] = createSignal(!isMedium());
   const [isPaused, setPaused] = createSignal(false);
+  const modelId = () => inspection.row()?.setup?.modelId ?? inspection.message()?.modelId ?? '';
   const [wanted, setWanted] = createSignal<NumberKind>('raw');
   const hasRaw = () => inspection.row()?.kind !== 'sampled';
   const kind = () => (hasRaw() ? wanted() : 'sampled');
@@ -211,9 +213,14 @@ export function AnswerView(props: AnswerViewProps) {
             />
             <Show when={shown().end !== 'growing'}>
               <Later>
+                <PromptSection
+                  messageId={props.messageId}
+                  modelId={modelId()}
+                  modelName={inspection.modelName()}
+                />
                 <AttentionSection
                   messageId={props.messageId}
-                  modelId={inspection.row()?.setup?.modelId ?? inspection.message()?.modelId ?? ''}
+                  modelId={modelId()}
                   modelName={inspection.modelName()}
                   chosen={inspection.chosen()}
                   count={shown().count}
