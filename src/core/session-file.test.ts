@@ -47,6 +47,8 @@ describe('session file', () => {
     expect(reasonOf(toSessionHtml(makeSession()).slice(0, -2000))).toBe('damaged');
     expect(reasonOf(json.replace('"version":1', '"version":2'))).toBe('newer-version');
     expect(reasonOf(json.replace(/"trace":"[^"]+"/, '"trace":"%%%"'))).toBe('damaged');
+    const without = toSessionJson({ ...makeSession(), trace: createTraceWriter().trace });
+    expect(reasonOf(without)).toBe('damaged');
     expect(reasonOf('x'.repeat(MAX_SESSION_BYTES + 1))).toBe('too-large');
     for (const other of ['', '{}', '[]', 'null', '<html></html>', '{"format":"hearth-chat"}']) {
       expect(reasonOf(other)).toBe('not-a-session');

@@ -67,7 +67,7 @@ export function parseSession(
   const read = bytes && decodeTrace(bytes);
   if (read && !read.ok && read.reason === 'newer-version')
     return read as { ok: false; reason: 'newer-version' };
-  if (!read?.ok || (read.end === 'damaged' && read.trace.entry.length === 0)) {
+  if (!read?.ok || read.trace.entry.length === 0) {
     return { ok: false, reason: 'damaged' };
   }
   return {

@@ -225,5 +225,6 @@ function shareText(share: number): string {
 }
 
 function logprobText(logprob: number): string {
-  return logprob === 0 ? '0.000' : logprob.toFixed(3);
+  // Not "-0.000".
+  return logprob > -0.0005 ? '0.000' : logprob.toFixed(3);
 }
