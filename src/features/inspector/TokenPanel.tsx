@@ -11,6 +11,7 @@ import {
   type TraceChoice,
 } from '../../core/token-trace';
 import { Button } from '../../ui/Button';
+import { Later } from '../../ui/Later';
 import { StepChart } from './charts/StepChart';
 import type { ShownTrace } from './inspection';
 import type { NumberKind } from './NumberSwitch';
@@ -90,7 +91,9 @@ export function TokenPanel(props: TokenPanelProps) {
         <p class={styles.note}>
           {massText(choices())} A branch starts a new version of the answer and keeps this one.
         </p>
-        <StepChart trace={trace()} index={index()} sampling={props.sampling} />
+        <Later>
+          <StepChart trace={trace()} index={index()} sampling={props.sampling} />
+        </Later>
         <Show when={!entropy().isExact}>
           <p class={styles.note}>
             This engine tells the likeliest tokens only, so the entropy is a lower bound. Running a
