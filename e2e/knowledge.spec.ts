@@ -66,8 +66,8 @@ test('documents are read, or say why not; they are found, opened, described and 
   const full = page.getByRole('alert').filter({ hasText: 'The storage for this site is full' });
   await expect(full).toBeVisible();
   await page.evaluate(() => sessionStorage.setItem('full', ''));
-  // The notice lies over it.
-  await page.getByRole('button', { name: 'Go on reading late.md' }).press('Enter');
+  await full.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByRole('button', { name: 'Go on reading late.md' }).click();
   await expect(knowledge.row('late.md')).toContainText('Ready');
 
   await knowledge.search('how long are backups retained');

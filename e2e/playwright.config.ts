@@ -30,8 +30,8 @@ export default defineConfig({
     [process.stdout.isTTY ? 'line' : 'dot'],
     ['json', { outputFile: '../test-results/e2e.json' }],
   ],
-  // Engines use all cores, so two tests at once would measure each other.
-  workers: 1,
+  // Two at once where most time is waiting; the engines' own suite uses all cores.
+  workers: 2,
   forbidOnly: Boolean(process.env['CI']),
   // Real engines on a busy machine: what fails and then passes is told as flaky.
   retries: 2,
@@ -43,6 +43,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     trace: 'off',
     screenshot: 'only-on-failure',
+    actionTimeout: 120_000,
     serviceWorkers: 'allow',
   },
   projects: [
@@ -55,6 +56,7 @@ export default defineConfig({
     {
       name: 'engines',
       testDir: 'engines',
+      workers: 1,
       use: { launchOptions: launch(softwareGpuArgs) },
     },
   ],
