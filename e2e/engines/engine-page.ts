@@ -55,7 +55,7 @@ export interface Lab {
   turnCharacters(): Promise<number>;
   /** The greedy answer of the CPU, token by token. */
   reference(modelId: string, prompt: string, maxTokens: number): Promise<Outcome<ModelReference>>;
-  /** 0 to 1; see runtime/reference.ts. */
+  /** 0 to 1; see runtime/models/reference.ts. */
   agreement(modelId: string, reference: ModelReference): Promise<Outcome<number>>;
   /** As the app unloads it; what a turn or a check loaded. */
   unload(modelId: string): Promise<void>;

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { LEAST_AGREEMENT } from '../../src/runtime/truth-check';
+import { LEAST_AGREEMENT } from '../../src/runtime/models/truth-check';
 import { findSpec } from './contract';
 import type { Outcome } from './engine-page';
 import { addModelFile, expect, hasWebllmStarter, test } from './fixtures';

@@ -5,15 +5,19 @@ import { openDatabase } from '../../src/data/db';
 import { getModelUse } from '../../src/data/models';
 import type { Message, Seam, TruthCheck } from '../../src/data/records';
 import { probeDevice } from '../../src/engines/device';
-import { createAnswer } from '../../src/runtime/answer';
-import { createTabLink } from '../../src/runtime/gpu-owner';
-import { createModelManager } from '../../src/runtime/model-manager';
+import { createAnswer } from '../../src/runtime/turns/answer';
+import { createTabLink } from '../../src/runtime/jobs/gpu-owner';
+import { createModelManager } from '../../src/runtime/models/model-manager';
 import { createNotices } from '../../src/runtime/notices';
-import { compareWithReference, decodeGreedily, toReference } from '../../src/runtime/reference';
-import { createStepDown } from '../../src/runtime/step-down';
-import { createFindSubstitute } from '../../src/runtime/substitute';
-import { createTruthCheck } from '../../src/runtime/truth-check';
-import { runTurn } from '../../src/runtime/turn-run';
+import {
+  compareWithReference,
+  decodeGreedily,
+  toReference,
+} from '../../src/runtime/models/reference';
+import { createStepDown } from '../../src/runtime/models/step-down';
+import { createFindSubstitute } from '../../src/runtime/models/substitute';
+import { createTruthCheck } from '../../src/runtime/models/truth-check';
+import { runTurn } from '../../src/runtime/turns/turn-run';
 
 export interface LabTurn {
   readonly text: string;

@@ -4,7 +4,7 @@ import { toWire, type WireError } from '../../src/core/errors';
 import type { ModelManifest, ModelSpec } from '../../src/core/model-manifest';
 import type { Damage } from '../../src/core/model-store-api';
 import { createWorkerClient } from '../../src/core/worker-rpc';
-import { createDownloads, type InstallOptions } from '../../src/runtime/downloads';
+import { createDownloads, type InstallOptions } from '../../src/runtime/models/downloads';
 import type { ReaderApi } from './reader.worker';
 
 export type InstallResult =

@@ -2,7 +2,7 @@
 import { createRoot, createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import { createRuntime } from '../runtime/runtime';
-import type { TypedEarly } from '../runtime/typed-early';
+import type { TypedEarly } from '../runtime/turns/typed-early';
 import { afterFrame, nextFrame } from '../ui/after-frame';
 import { App } from './App';
 import { describeError } from './error-copy';

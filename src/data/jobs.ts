@@ -1,4 +1,4 @@
-// Rows of the job queue, which is runtime/job-queue.ts. Every change of state is one transaction.
+// Rows of the job queue, which is runtime/jobs/job-queue.ts. Every change of state is one transaction.
 import { guard } from './data-errors';
 import type { Database } from './db';
 import type { Job, JobState } from './records';

@@ -1,6 +1,6 @@
 // What an administrator sets for a shared build: `config.json` beside index.html.
 import { log } from '../core/log';
-import type { AdapterRule, AllowDeny, ModelRules, SourceRules } from './model-rules';
+import type { AdapterRule, AllowDeny, ModelRules, SourceRules } from './models/model-rules';
 
 export interface SiteConfig extends ModelRules, SourceRules {
   /** Models fetched without being asked for, once the page is idle. */

@@ -2,7 +2,7 @@
 import { createFakeEngine, type FakeEngineOptions } from '../core/fake-engine';
 import type { ModelManifest, ModelSpec } from '../core/model-manifest';
 import type { LoadOptions } from '../core/engine';
-import { createModelManager } from '../runtime/model-manager';
+import { createModelManager } from '../runtime/models/model-manager';
 import { createNotices } from '../runtime/notices';
 import { createTestBrowser } from './tabs';
 

@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
 import { createId } from '../core/ids';
-import { createTabLink, type TabLink } from '../runtime/gpu-owner';
+import { createTabLink, type TabLink } from '../runtime/jobs/gpu-owner';
 import { createLockManager } from './web-locks';
 
 const opened: TabLink[] = [];

@@ -3,7 +3,7 @@
 import type { Overrides } from '../../../src/core/overrides';
 import { openDatabase } from '../../../src/data/db';
 import { engineRegistry } from '../../../src/engines/registry';
-import { indexedText } from '../../../src/runtime/document-index';
+import { indexedText } from '../../../src/runtime/documents/document-index';
 import { createId } from '../../../src/core/ids';
 import { toMessageId } from '../../../src/data/message-id';
 import { ensureProfile } from '../../../src/data/profiles';

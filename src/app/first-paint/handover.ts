@@ -1,5 +1,5 @@
 // Ends the first paint: the app takes over what was typed into it.
-import type { TypedEarly } from '../../runtime/typed-early';
+import type { TypedEarly } from '../../runtime/turns/typed-early';
 import { findParts, SEND_ASKED } from './parts';
 
 /** `undefined` where nothing was touched, and where the page has no first paint (the dev server). */

@@ -1,7 +1,7 @@
 // What an answer is doing or how it ended, in one line; a failure says what happened and what to do.
 import { For, Match, Show, Switch } from 'solid-js';
 import type { Message, Seam } from '../../data/records';
-import type { LiveAnswer } from '../../runtime/live-answers';
+import type { LiveAnswer } from '../../runtime/turns/live-answers';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Icon } from '../../ui/Icon';
 import styles from './MessageItem.module.css';

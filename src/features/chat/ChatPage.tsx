@@ -14,8 +14,8 @@ import {
 import { createLiveList, createLiveValue } from '../../data/live-query';
 import { listProfiles } from '../../data/profiles';
 import { getSetting, putSetting } from '../../data/settings';
-import { whenIdle } from '../../runtime/idle';
-import { handleDroppedModel, isModelFile } from '../../runtime/opened-models';
+import { whenIdle } from '../../runtime/jobs/idle';
+import { handleDroppedModel, isModelFile } from '../../runtime/models/opened-models';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { FindButton } from '../../ui/layout/FindButton';

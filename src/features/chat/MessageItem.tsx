@@ -1,7 +1,7 @@
 // One message: who and where in the margin, words in the column, actions and figures below.
 import { createMemo, createSignal, Show } from 'solid-js';
 import type { Message } from '../../data/records';
-import type { LiveAnswer } from '../../runtime/live-answers';
+import type { LiveAnswer } from '../../runtime/turns/live-answers';
 import { formatWhen } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { Markdown } from '../../ui/Markdown';

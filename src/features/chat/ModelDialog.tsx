@@ -2,7 +2,7 @@
 import { createMemo, createResource, createSignal, Show } from 'solid-js';
 import type { ModelSpec } from '../../core/model-manifest';
 import type { Level } from '../../core/overrides';
-import type { ModelFit } from '../../runtime/model-library';
+import type { ModelFit } from '../../runtime/models/model-library';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';

@@ -1,5 +1,5 @@
 // What was typed into the first paint goes on in the real message box: text, focus, and Send.
-import type { TypedEarly } from '../../runtime/typed-early';
+import type { TypedEarly } from '../../runtime/turns/typed-early';
 import type { DraftText } from './draft';
 
 export interface AdoptInputs {

@@ -10,7 +10,7 @@ import { putProfileOverrides } from '../../data/profiles';
 import type { Chat, Profile } from '../../data/records';
 import { getSetting, putSetting } from '../../data/settings';
 import type { Runtime } from '../../runtime/runtime';
-import { resolveForModel } from '../../runtime/turn-settings';
+import { resolveForModel } from '../../runtime/turns/turn-settings';
 
 export type EditableLevel = 'chat' | 'profile' | 'app';
 /** `message`: the next message only. */

@@ -16,9 +16,9 @@ import {
 } from '../../data/messages';
 import { getProfile } from '../../data/profiles';
 import type { Chat as ChatRow, Message } from '../../data/records';
-import type { LiveAnswer } from '../../runtime/live-answers';
+import type { LiveAnswer } from '../../runtime/turns/live-answers';
 import type { Runtime } from '../../runtime/runtime';
-import { whenTrue } from '../../runtime/when-true';
+import { whenTrue } from '../../runtime/jobs/when-true';
 import { createChatSettings, type ChatSettings } from './chat-settings';
 import { toMessageRows, type MessageRows } from './message-rows';
 

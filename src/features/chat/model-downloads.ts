@@ -2,7 +2,7 @@
 import { createMemo, type Accessor } from 'solid-js';
 import type { ModelSpec } from '../../core/model-manifest';
 import type { Job } from '../../data/records';
-import { createRateMeter, type RateMeter } from '../../runtime/download-rate';
+import { createRateMeter, type RateMeter } from '../../runtime/models/download-rate';
 import type { Runtime } from '../../runtime/runtime';
 import { formatBytesOf, formatDuration } from '../../ui/format';
 

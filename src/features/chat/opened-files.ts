@@ -1,5 +1,5 @@
 // Text and files that come from outside: shared by another app, or opened with Hearth.
-import { onOpenedFiles } from '../../runtime/opened-models';
+import { onOpenedFiles } from '../../runtime/models/opened-models';
 import type { Runtime } from '../../runtime/runtime';
 import { readAttachments, withAttachments } from './attachments';
 import type { DraftText } from './draft';

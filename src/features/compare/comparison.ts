@@ -9,7 +9,7 @@ import { listCompared, type ComparedAnswer } from '../../data/comparisons';
 import { createLiveValue } from '../../data/live-query';
 import type { Message, Trace } from '../../data/records';
 import { listTraces, readTrace } from '../../data/traces';
-import type { AnswerPhase } from '../../runtime/live-answers';
+import type { AnswerPhase } from '../../runtime/turns/live-answers';
 import type { Runtime } from '../../runtime/runtime';
 import { commonLength } from './common-length';
 import { toSideNames } from './side-names';

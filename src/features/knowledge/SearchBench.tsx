@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router';
 import { For, Show } from 'solid-js';
 import { useRuntime } from '../../runtime/runtime-context';
-import type { DocumentAnswer, DocumentHit } from '../../runtime/document-search';
+import type { DocumentAnswer, DocumentHit } from '../../runtime/documents/document-search';
 import { Button } from '../../ui/Button';
 import { SearchField } from '../../ui/Field';
 import { formatCount, formatDuration } from '../../ui/format';

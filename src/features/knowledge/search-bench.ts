@@ -1,6 +1,6 @@
 // The search bench: one query at a time over the chosen shelf, with why each passage was found.
 import { createSignal, type Accessor } from 'solid-js';
-import type { DocumentAnswer, DocumentHit } from '../../runtime/document-search';
+import type { DocumentAnswer, DocumentHit } from '../../runtime/documents/document-search';
 import type { Runtime } from '../../runtime/runtime';
 import { ALL_SHELF_ID } from './knowledge-page';
 

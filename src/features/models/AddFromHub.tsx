@@ -1,7 +1,7 @@
 // The tab "Hugging Face": a repository by its name, its files with sizes and what they would do here.
 import { createSignal, For, Show } from 'solid-js';
 import type { ModelSpec } from '../../core/model-manifest';
-import type { HubListing, HubVariant } from '../../runtime/own-models';
+import type { HubListing, HubVariant } from '../../runtime/models/own-models';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';

@@ -2,7 +2,7 @@
 import { createSignal, Match, Switch } from 'solid-js';
 import { useRuntime } from '../../runtime/runtime-context';
 import { toAppError } from '../../core/errors';
-import type { LocalFile } from '../../runtime/own-models';
+import type { LocalFile } from '../../runtime/models/own-models';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { formatBytesOf, formatBytesPerSecond, formatDuration } from '../../ui/format';

@@ -4,7 +4,7 @@ import { createLiveValue } from '../../data/live-query';
 import { getSetting } from '../../data/settings';
 import { useRuntime } from '../../runtime/runtime-context';
 import type { TruthCheck } from '../../data/records';
-import type { DeviceDescription } from '../../runtime/model-library';
+import type { DeviceDescription } from '../../runtime/models/model-library';
 import { formatBytes, formatWhen } from '../../ui/format';
 import { Icon, type IconName } from '../../ui/Icon';
 import type { StorageUse } from './storage-use';

@@ -1,6 +1,6 @@
 // What a model's files say of themselves, as a list of names and values.
 import { For, Show } from 'solid-js';
-import type { ModelFacts } from '../../runtime/own-models';
+import type { ModelFacts } from '../../runtime/models/own-models';
 import { formatBytes } from '../../ui/format';
 import styles from './ModelFactsList.module.css';
 

@@ -2,7 +2,7 @@
 // was in the last speed test.
 import { For, Show } from 'solid-js';
 import type { ModelUse } from '../../data/records';
-import type { LoadedEntry } from '../../runtime/loaded-mirror';
+import type { LoadedEntry } from '../../runtime/models/loaded-mirror';
 import { aboutBytes } from '../../core/byte-text';
 import { Button } from '../../ui/Button';
 import { formatCount, formatTokensPerSecond } from '../../ui/format';

@@ -13,8 +13,8 @@ import {
   onOpenedFiles,
   takeWaitingModelFiles,
   waitingModelFiles,
-} from '../../runtime/opened-models';
-import type { LocalFile } from '../../runtime/own-models';
+} from '../../runtime/models/opened-models';
+import type { LocalFile } from '../../runtime/models/own-models';
 import { useRuntime } from '../../runtime/runtime-context';
 import { createStorageState } from '../../runtime/storage-state';
 import { Button } from '../../ui/Button';

@@ -4,7 +4,7 @@ import type { ModelSpec } from '../../core/model-manifest';
 import { countParts, partAt } from '../../core/model-parts';
 import { formatBytesOf, formatBytesPerSecond, formatDuration } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
-import { createRateMeter } from '../../runtime/download-rate';
+import { createRateMeter } from '../../runtime/models/download-rate';
 import { PartsGrid } from './PartsGrid';
 import { countRepaired, type DamageFound, type RowState } from './row-state';
 import styles from './RowProgress.module.css';

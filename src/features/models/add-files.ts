@@ -1,5 +1,5 @@
 // Files of this device in every way a browser hands them over: chosen, dropped, picked with a handle.
-import type { LocalFile } from '../../runtime/own-models';
+import type { LocalFile } from '../../runtime/models/own-models';
 
 /** Not in every browser, and not in the DOM lib. */
 interface FilePickers {

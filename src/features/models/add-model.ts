@@ -8,7 +8,7 @@ import type {
   HubVariant,
   LocalFile,
   ModelFacts,
-} from '../../runtime/own-models';
+} from '../../runtime/models/own-models';
 import type { Runtime } from '../../runtime/runtime';
 import { isPack } from './add-files';
 

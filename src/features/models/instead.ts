@@ -1,5 +1,5 @@
 // What to take where a model is too big for this device, or for the room that is left on it.
-import type { ModelFit } from '../../runtime/model-library';
+import type { ModelFit } from '../../runtime/models/model-library';
 import type { ModelEntry } from './model-entries';
 
 export interface InsteadInputs {

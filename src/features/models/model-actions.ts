@@ -3,7 +3,7 @@
 import type { JobKind } from '../../data/records';
 import { getSetting, putSetting } from '../../data/settings';
 import type { Runtime } from '../../runtime/runtime';
-import { whenTrue } from '../../runtime/when-true';
+import { whenTrue } from '../../runtime/jobs/when-true';
 import { formatBytes } from '../../ui/format';
 import type { ModelEntry } from './model-entries';
 import type { Room } from './room-plan';

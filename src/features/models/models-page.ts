@@ -6,8 +6,8 @@ import { listFinishedJobs } from '../../data/jobs';
 import { createLiveValue } from '../../data/live-query';
 import { listModelUses } from '../../data/models';
 import type { Job, ModelUse, TruthCheck } from '../../data/records';
-import type { LoadedEntry } from '../../runtime/loaded-mirror';
-import type { ModelFit } from '../../runtime/model-library';
+import type { LoadedEntry } from '../../runtime/models/loaded-mirror';
+import type { ModelFit } from '../../runtime/models/model-library';
 import type { Runtime } from '../../runtime/runtime';
 import {
   findEntries,

@@ -2,7 +2,7 @@
 import type { WireError } from '../../core/errors';
 import { CHUNK_BYTES } from '../../core/model-manifest';
 import type { Job, JobKind } from '../../data/records';
-import type { LoadStatus } from '../../runtime/loaded-mirror';
+import type { LoadStatus } from '../../runtime/models/loaded-mirror';
 
 export type RowState =
   | { readonly kind: 'absent' }

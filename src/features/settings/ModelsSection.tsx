@@ -1,9 +1,9 @@
 import { onMount } from 'solid-js';
 import { createLiveValue } from '../../data/live-query';
 import { getSetting, putSetting } from '../../data/settings';
-import { DEFAULT_IDLE_MINUTES } from '../../runtime/model-life';
+import { DEFAULT_IDLE_MINUTES } from '../../runtime/models/model-life';
 import { useRuntime } from '../../runtime/runtime-context';
-import { DEFAULT_MODEL_ID } from '../../runtime/turn-settings';
+import { DEFAULT_MODEL_ID } from '../../runtime/turns/turn-settings';
 import { SelectField } from '../../ui/Field';
 import { formatCount } from '../../ui/format';
 import { SettingsRow, SettingsSection } from './SettingsSection';

@@ -8,8 +8,8 @@ import type { ModelSpec } from '../../core/model-manifest';
 import type { Batch, BatchAnswer } from '../../data/batch-records';
 import { finishBatchRow, getBatch, getBatchRow, listWaitingRows } from '../../data/batches';
 import type { Database } from '../../data/db';
-import type { JobContext } from '../job';
-import type { ModelManager } from '../model-manager';
+import type { JobContext } from '../jobs/job';
+import type { ModelManager } from '../models/model-manager';
 
 export interface BatchRunInputs {
   readonly db: Database;

@@ -2,7 +2,7 @@
 // computed before somebody asks.
 import { createResource, createSignal, lazy, Match, onCleanup, Show, Switch } from 'solid-js';
 import { isAbort } from '../../../core/errors';
-import { createAttentionReader } from '../../../runtime/attention';
+import { createAttentionReader } from '../../../runtime/turns/attention';
 import { useRuntime } from '../../../runtime/runtime-context';
 import { Button } from '../../../ui/Button';
 import { formatBytes } from '../../../ui/format';

@@ -1,7 +1,7 @@
 // The text that the model read, after its chat template. Nothing is loaded before somebody asks.
 import { createResource, createSignal, lazy, Match, onCleanup, Switch } from 'solid-js';
 import { isAbort } from '../../../core/errors';
-import { createPromptReader } from '../../../runtime/prompt-reader';
+import { createPromptReader } from '../../../runtime/turns/prompt-reader';
 import { useRuntime } from '../../../runtime/runtime-context';
 import { Button } from '../../../ui/Button';
 import { Spinner } from '../../../ui/Waiting';

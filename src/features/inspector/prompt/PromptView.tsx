@@ -2,7 +2,7 @@
 import { createSignal, For, Show } from 'solid-js';
 import type { PromptKind, PromptToken } from '../../../core/prompt-reading';
 import { toVisible } from '../../../core/token-text';
-import type { ReadPrompt } from '../../../runtime/prompt-reader';
+import type { ReadPrompt } from '../../../runtime/turns/prompt-reader';
 import { Button } from '../../../ui/Button';
 import { formatCount } from '../../../ui/format';
 import styles from './Prompt.module.css';

@@ -1,5 +1,5 @@
 import { For } from 'solid-js';
-import type { MeasuredRow, SearchKind } from '../../../runtime/measure-retrieval';
+import type { MeasuredRow, SearchKind } from '../../../runtime/documents/measure-retrieval';
 import { Button } from '../../../ui/Button';
 import { formatCount } from '../../../ui/format';
 import styles from './MeasureTable.module.css';

@@ -4,7 +4,7 @@ import { isAbort } from '../../../core/errors';
 import { parseQuestions, toCsv, type Question } from '../../../core/question-set';
 import { getSetting, putSetting } from '../../../data/settings';
 import type { KnowledgeDocument } from '../../../data/knowledge-records';
-import type { Cut, Measured, MeasureProgress } from '../../../runtime/measure-retrieval';
+import type { Cut, Measured, MeasureProgress } from '../../../runtime/documents/measure-retrieval';
 import type { Runtime } from '../../../runtime/runtime';
 
 export type MeasureWork =

@@ -1,0 +1,121 @@
+// Texts to vectors, with the embedding model that the user chose or the one that comes with the build.
+import { AppError, isAbort } from '../../core/errors';
+import { log } from '../../core/log';
+import type { EmbeddingSettings } from '../../core/retrieval-api';
+import type { Database } from '../../data/db';
+import { getSetting } from '../../data/settings';
+import type { Downloads } from '../models/downloads';
+import type { ModelLease } from '../models/model-lease';
+import type { ModelLibrary } from '../models/model-library';
+import type { ModelManager } from '../models/model-manager';
+
+/** 384 numbers a text; trained on English. */
+export const EMBEDDING: EmbeddingSettings = { modelId: 'all-minilm-l6-v2', dimensions: 384 };
+
+/** Some models want to be told which of the two a text is. */
+export type EmbeddingRole = 'query' | 'passage';
+
+export interface Embedded {
+  readonly embedding: EmbeddingSettings;
+  /** One a text. */
+  readonly vectors: readonly Float32Array[];
+}
+
+export interface Embedder {
+  /** What vectors are made with now. */
+  current(): Promise<EmbeddingSettings>;
+  /**
+   * Undefined where there is no embedding model and none can be had: then texts are found by their
+   * words. Throws AbortError and what the engine throws.
+   */
+  embed(
+    texts: readonly string[],
+    role: EmbeddingRole,
+    signal: AbortSignal,
+  ): Promise<Embedded | undefined>;
+  /**
+   * Installs and loads a model and tells how long its vectors are. Throws `capability-missing` where
+   * it cannot embed, AbortError, and what downloads and engines throw.
+   */
+  inspect(modelId: string, signal: AbortSignal): Promise<EmbeddingSettings>;
+}
+
+export interface EmbedderInputs {
+  readonly db: Database;
+  readonly downloads: Downloads;
+  readonly library: ModelLibrary;
+  readonly models: ModelManager;
+}
+
+export function createEmbedder({ db, downloads, library, models }: EmbedderInputs): Embedder {
+  const ready = new Map<string, Promise<boolean>>();
+
+  const current = async () => (await getSetting(db, 'embedding')) ?? EMBEDDING;
+
+  const install = async (modelId: string, signal: AbortSignal): Promise<void> => {
+    if (!downloads.isListed()) await downloads.refresh();
+    if (downloads.findInstalled(modelId)) return;
+    const spec = await library.requireSpec(modelId);
+    await downloads.install(spec, { signal, report: () => undefined });
+  };
+
+  const tryInstall = async (modelId: string): Promise<boolean> => {
+    try {
+      await install(modelId, new AbortController().signal);
+      return true;
+    } catch (error) {
+      if (!(error instanceof AppError) || isAbort(error)) throw error;
+      log('warn', 'There is no embedding model; documents are found by words', error);
+      return false;
+    }
+  };
+
+  const ensureReady = async (modelId: string) => {
+    const waiting = ready.get(modelId) ?? tryInstall(modelId);
+    ready.set(modelId, waiting);
+    let isReady = false;
+    try {
+      isReady = await waiting;
+    } finally {
+      // The next document tries again: the network may be back.
+      if (!isReady) ready.delete(modelId);
+    }
+    return isReady;
+  };
+
+  const withLease = async <T>(
+    modelId: string,
+    signal: AbortSignal,
+    use: (lease: ModelLease) => Promise<T>,
+  ): Promise<T> => {
+    const lease = await models.lease(modelId, signal);
+    try {
+      return await use(lease);
+    } finally {
+      lease.release();
+    }
+  };
+
+  return {
+    current,
+    async embed(texts, role, signal) {
+      const embedding = await current();
+      if (!(await ensureReady(embedding.modelId))) return undefined;
+      const { embedding: use } = await library.requireSpec(embedding.modelId);
+      const prefix = (role === 'query' ? use?.queryPrefix : use?.passagePrefix) ?? '';
+      const given = texts.map((text) => prefix + text);
+      const vectors = await withLease(embedding.modelId, signal, (lease) => lease.embed(given));
+      return { embedding, vectors };
+    },
+    async inspect(modelId, signal) {
+      await install(modelId, signal);
+      return withLease(modelId, signal, async ({ model }) => {
+        const { embeddingSize: dimensions } = model;
+        if (dimensions === undefined) {
+          throw new AppError('capability-missing', `${modelId} cannot embed`, { modelId });
+        }
+        return { modelId, dimensions };
+      });
+    },
+  };
+}

@@ -1,0 +1,67 @@
+// What a turn has produced so far, and the row it becomes.
+import type { FinishReason, TokenEvent, Usage } from '../../core/engine';
+import { AppError, toWire } from '../../core/errors';
+import type { Making, Message, MessageStatus, Seam } from '../../data/records';
+import type { Grounding } from './grounded-turn';
+import type { Recording } from './recordings';
+
+export interface Answer {
+  text: string;
+  reasoning: string;
+  omittedMessages: number;
+  readonly seams: Seam[];
+  grounding?: Grounding | undefined;
+  modelName?: string;
+  /** Where it answers, unless on this device. */
+  place?: string | undefined;
+  usage?: Usage;
+  finishReason?: FinishReason;
+  failure?: unknown;
+  recording?: Recording | undefined;
+  making?: Making;
+}
+
+/** `text` and `seams` are what a continued answer starts from. */
+export function createAnswer(text: string, seams: readonly Seam[] = []): Answer {
+  return { text, reasoning: '', omittedMessages: 0, seams: [...seams] };
+}
+
+export function applyEvent(answer: Answer, event: TokenEvent): void {
+  switch (event.type) {
+    case 'text-delta':
+      answer.text += event.text;
+      return;
+    case 'reasoning-delta':
+      answer.reasoning += event.text;
+      return;
+    case 'finish':
+      answer.finishReason = event.reason;
+      answer.usage = event.usage;
+      return;
+    case 'tool-call':
+      // No turn offers tools yet, so an engine that sends one broke the contract.
+      throw new AppError('internal', `Unasked tool call ${event.call.name}`);
+  }
+}
+
+/** A crash after some text leaves an answer that can be continued; without text it is a failure. */
+function statusOf(answer: Answer): MessageStatus {
+  if (answer.failure) return answer.text === '' ? 'failed' : 'interrupted';
+  return answer.finishReason === 'abort' ? 'stopped' : 'done';
+}
+
+export function toRowChange(answer: Answer): Partial<Message> {
+  return {
+    text: answer.text,
+    status: statusOf(answer),
+    ...(answer.reasoning === '' ? {} : { reasoning: answer.reasoning }),
+    ...(answer.modelName === undefined ? {} : { modelName: answer.modelName }),
+    ...(answer.place === undefined ? {} : { place: answer.place }),
+    ...(answer.usage ? { usage: answer.usage } : {}),
+    ...(answer.finishReason ? { finishReason: answer.finishReason } : {}),
+    ...(answer.omittedMessages > 0 ? { omittedMessages: answer.omittedMessages } : {}),
+    ...(answer.seams.length > 0 ? { seams: answer.seams } : {}),
+    ...answer.grounding,
+    ...(answer.failure ? { error: toWire(answer.failure) } : {}),
+  };
+}
