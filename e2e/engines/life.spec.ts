@@ -45,6 +45,7 @@ test('a destroyed device does not end the answer', async ({ lab, labPage }) => {
     text: whole.value.text,
     seams: [{ cause: 'device-lost' }],
   });
+  await lab.unload('starter-webllm');
   await lab.dispose('webllm');
 });
 
