@@ -72,6 +72,8 @@ test('flipped bits in the weights are found by the truth check', async ({ lab })
   await lab.install(starter);
   const right = valueOf(await lab.truthCheck('starter'));
   expect(right).toMatchObject({ check: { agreement: 1, backend: 'cpu' }, said: [] });
+  await lab.unload('flipped');
+  await lab.unload('starter');
   await lab.dispose('wllama');
 });
 
@@ -80,6 +82,7 @@ test('a model without a reference is compared with the processor', async ({ lab 
   const checked = valueOf(await lab.truthCheck('starter-onnx', { device: 'webgpu' }));
   expect(checked).toMatchObject({ check: { backend: 'webgpu', gpuFailed: false }, said: [] });
   expect(checked.check?.tokens).toBeGreaterThan(10);
+  await lab.unload('starter-onnx');
   await lab.dispose('transformers');
 });
 
@@ -109,11 +112,14 @@ test('a graphics card that computes wrongly is given up by itself', async ({ lab
   const wrong = valueOf(await lab.truthCheck('starter-webllm'));
   expect(wrong.check?.agreement).toBeLessThan(LEAST_AGREEMENT);
   expect(wrong.said).toEqual([
-    expect.stringMatching(/computes Starter wrongly.*Starter \(Q8_0\) answers in its place/),
+    // One of the builds that earlier stories here installed.
+    expect.stringMatching(/computes Starter wrongly.*Starter \(q8(_0)?\) answers in its place/i),
   ]);
   const answered = valueOf(await lab.turn('starter-webllm', 'What is the capital of France?', 14));
-  expect(answered).toMatchObject({ modelId: 'starter', text: 'The capital of France is Paris.' });
+  expect(answered.text).toBe('The capital of France is Paris.');
+  expect(['starter', 'starter-onnx']).toContain(answered.modelId);
   await lab.dispose('wllama');
+  await lab.dispose('transformers');
 });
 
 function valueOf<T>(outcome: Outcome<T>): T {
