@@ -1,13 +1,20 @@
 // A batch from the list of prompts to the exported file, on the real model, with a reload in the middle.
 import { readFile } from 'node:fs/promises';
+import { prepareLlama, startLlama } from '../tools/model-servers.mjs';
 import { expect, test } from './fixtures';
+import { addServer, doctorOf } from './pages/bridge-page';
 import { putRows, readTable } from './pages/store';
 
 interface Row {
   readonly index: number;
   readonly state: string;
-  readonly answer?: { readonly text: string };
+  readonly answer?: {
+    readonly text: string;
+    readonly place?: string;
+    readonly startedAt: number;
+  };
 }
+const noLlama = prepareLlama();
 const ANSWER_MS = 120_000;
 test.describe.configure({ timeout: 300_000 });
 test.use({ serviceWorkers: 'block' });
@@ -58,6 +65,10 @@ test('a batch goes on after a reload, runs a row again and is exported', async (
 
   // One row again, then the whole of another.
   await page.getByRole('button', { name: 'Run row 2 again' }).click();
+  const secondAt = async () => (await readTable<Row>(page, 'batchRows'))[1]?.answer?.startedAt;
+  await expect
+    .poll(async () => (await secondAt()) ?? 0, { timeout: ANSWER_MS })
+    .toBeGreaterThan(rows[1]?.answer?.startedAt ?? Infinity);
   await expect(done).toHaveCount(3, { timeout: ANSWER_MS });
   await page.getByRole('searchbox', { name: 'Filter results' }).fill('italy');
   await expect(done).toHaveCount(1);
@@ -68,6 +79,48 @@ test('a batch goes on after a reload, runs a row again and is exported', async (
   await expect(page.getByRole('region', { name: 'Earlier batches' })).toBeHidden();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('link', { name: /Name the capital/ })).toContainText('3 of 3');
+});
+
+test('rows go to a server of one’s own after one question, and say so', async ({
+  page,
+  openApp,
+}) => {
+  test.skip(noLlama !== undefined, noLlama ?? '');
+  const server = await startLlama();
+  await openApp('#/settings/bridge');
+  await addServer(page, server.url, 'llama.cpp', 'Workshop');
+  await expect(doctorOf(page).getByText(/starter: \d+ pieces/)).toBeVisible();
+  await page.goto(page.url().replace(/#.*/, '#/batch'));
+  await page.getByRole('textbox', { name: 'Prompts' }).fill('Hello\nWho are you?\nSing!\nBye');
+  await page
+    .getByRole('combobox', { name: 'Model' })
+    .selectOption({ label: 'starter on this computer’s llama.cpp' });
+  await page.getByRole('spinbutton', { name: 'Rows at a time' }).fill('2');
+  await page.getByRole('spinbutton', { name: 'Max tokens' }).fill('8');
+  await page.getByRole('button', { name: 'Run' }).click();
+  const consent = page.getByRole('dialog', { name: 'Send words to this server?' });
+  await expect(consent).toContainText(server.url);
+  // Nothing is stored before the answer.
+  expect(await readTable(page, 'batches')).toEqual([]);
+  await consent.getByRole('button', { name: 'Allow' }).click();
+  const done = page.getByRole('table', { name: 'Results' }).getByRole('row');
+  await expect(done.filter({ hasText: 'Done' })).toHaveCount(4);
+  const rows = await readTable<Row>(page, 'batchRows');
+  expect(new Set(rows.map(({ answer }) => answer?.place))).toEqual(
+    new Set(['on this computer’s llama.cpp']),
+  );
+  await expect(page.getByText('starter on this computer’s llama.cpp')).toBeVisible();
+
+  // Asked once: the next batch goes at once. A server that is gone costs no row.
+  await server.close();
+  await page.getByRole('link', { name: 'New batch' }).click();
+  await page.getByRole('textbox', { name: 'Prompts' }).fill('One\nTwo');
+  await page
+    .getByRole('combobox', { name: 'Model' })
+    .selectOption({ label: 'starter on this computer’s llama.cpp' });
+  await page.getByRole('button', { name: 'Run' }).click();
+  await expect(page.getByText('0 of 2 · stopped')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
 });
 
 test('ten thousand rows scroll and filter', async ({ page, openApp }) => {

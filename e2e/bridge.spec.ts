@@ -1,28 +1,15 @@
 // Servers of one's own, from naming one to the words it writes: the real llama.cpp server and, where
 // it was built, the real Ollama.
 import { createServer } from 'node:http';
-import type { Page } from '@playwright/test';
 import { findOllama, prepareLlama, startLlama, startOllama } from '../tools/model-servers.mjs';
 import { expect, test } from './fixtures';
+import { addServer, doctorOf } from './pages/bridge-page';
 import { readTable } from './pages/store';
 
 test.use({ serviceWorkers: 'block' });
 
 const noLlama = prepareLlama();
 const noOllama = findOllama();
-
-/** Fills in the dialog and presses Add; the doctor then looks. */
-async function addServer(page: Page, address: string, kind: string, name: string) {
-  await page.getByRole('button', { name: 'Add server' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Add server' });
-  await dialog.getByRole('textbox', { name: 'Address' }).fill(address);
-  await dialog.getByRole('combobox', { name: 'Kind' }).selectOption({ label: kind });
-  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
-  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(dialog).toBeHidden();
-}
-
-const doctor = (page: Page) => page.getByRole('region', { name: 'Doctor' });
 
 test('a server is named, looked at, allowed, and answers where everybody can see it', async ({
   openApp,
@@ -54,7 +41,7 @@ test('a server is named, looked at, allowed, and answers where everybody can see
   await dialog.getByRole('textbox', { name: 'API key' }).fill('sk-not-in-exports');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
 
-  const checks = doctor(page).getByRole('list', { name: 'Checks' });
+  const checks = doctorOf(page).getByRole('list', { name: 'Checks' });
   await expect(checks.getByRole('listitem')).toHaveCount(8);
   await expect(checks.getByText(/starter: \d+ pieces/)).toBeVisible();
   await expect(table.getByRole('row', { name: /Workshop/ })).toContainText('Connected');
@@ -119,17 +106,17 @@ test('the doctor tells the cases apart on a page of this computer', async ({ ope
 
   const page = await openApp('#/settings/bridge');
   await addServer(page, `http://127.0.0.1:${closedPort}`, 'Ollama', 'Asleep');
-  await expect(doctor(page).locator('[data-case=not-running]')).toContainText('Nothing answers');
+  await expect(doctorOf(page).locator('[data-case=not-running]')).toContainText('Nothing answers');
   // The commands of this system at first, of another when asked.
-  await doctor(page).getByText('Linux', { exact: true }).click();
-  await expect(doctor(page).getByText('sudo systemctl start ollama')).toBeVisible();
+  await doctorOf(page).getByText('Linux', { exact: true }).click();
+  await expect(doctorOf(page).getByText('sudo systemctl start ollama')).toBeVisible();
   await addServer(page, `http://127.0.0.1:${portOf(other)}`, 'Ollama', 'Another');
-  await expect(doctor(page).locator('[data-case=cors]')).toContainText('another program');
+  await expect(doctorOf(page).locator('[data-case=cors]')).toContainText('another program');
   await expect(
-    doctor(page).getByText(/OLLAMA_ORIGINS[ =]"?http:\/\/(localhost|127)/),
+    doctorOf(page).getByText(/OLLAMA_ORIGINS[ =]"?http:\/\/(localhost|127)/),
   ).toBeVisible();
   await addServer(page, `https://127.0.0.1:${portOf(other)}`, 'vLLM', 'Wrong scheme');
-  await expect(doctor(page).locator('[data-case=certificate]')).toContainText('speaks http');
+  await expect(doctorOf(page).locator('[data-case=certificate]')).toContainText('speaks http');
   other.close();
 });
 
@@ -140,9 +127,9 @@ test('the doctor finds what a real Ollama refuses', async ({ openApp }) => {
   const empty = await startOllama({ isEmpty: true });
   const page = await openApp('#/settings/bridge');
   await addServer(page, server.url, 'Ollama', 'Mine');
-  await expect(doctor(page).getByText(/starter.*pieces/)).toBeVisible({ timeout: 60_000 });
+  await expect(doctorOf(page).getByText(/starter.*pieces/)).toBeVisible({ timeout: 60_000 });
   await addServer(page, empty.url, 'Ollama', 'Empty');
-  await expect(doctor(page).locator('[data-case=model-missing]')).toContainText('ollama pull');
+  await expect(doctorOf(page).locator('[data-case=model-missing]')).toContainText('ollama pull');
   await server.close();
   await empty.close();
 });

@@ -8,6 +8,8 @@ export interface Batch {
   readonly title: string;
   readonly modelId: string;
   readonly modelName: string;
+  /** Of the model: "on the server Office"; absent: on this device. */
+  readonly place?: string;
   readonly systemPrompt?: string;
   /** What is not named is the model's own. */
   readonly parameters: Partial<ModelSampling> & { readonly seed?: number };

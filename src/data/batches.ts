@@ -8,7 +8,7 @@ import { without } from './without';
 
 export type NewBatch = Pick<
   Batch,
-  'title' | 'modelId' | 'modelName' | 'systemPrompt' | 'parameters' | 'parallel'
+  'title' | 'modelId' | 'modelName' | 'place' | 'systemPrompt' | 'parameters' | 'parallel'
 >;
 
 /** Deleted ones are kept so long, for undo. */

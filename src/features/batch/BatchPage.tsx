@@ -5,6 +5,7 @@ import { useRuntime } from '../../runtime/runtime-context';
 import { Button, buttonClass } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { PageFrame } from '../../ui/layout/PageFrame';
+import { PlaceDialog } from '../../ui/PlaceDialog';
 import { BatchFields } from './BatchFields';
 import { BatchResults } from './BatchResults';
 import { createBatchActions } from './batch-actions';
@@ -21,8 +22,14 @@ export default function BatchPage() {
   const view = createBatchView(runtime, () => params.batchId);
   const actions = createBatchActions(runtime, view);
   const [isStarting, setIsStarting] = createSignal(false);
+  /** The first words to a server: the person is asked before anything is stored. */
+  const [isAsking, setAsking] = createSignal(false);
 
-  const run = () =>
+  const run = () => {
+    if (form.asks()) setAsking(true);
+    else start();
+  };
+  const start = () =>
     notices.act(async () => {
       setIsStarting(true);
       try {
@@ -31,6 +38,12 @@ export default function BatchPage() {
       } finally {
         setIsStarting(false);
       }
+    });
+  const allow = () =>
+    notices.act(async () => {
+      await form.allow();
+      setAsking(false);
+      start();
     });
   const remove = (id: string) =>
     notices.act(async () => {
@@ -76,6 +89,18 @@ export default function BatchPage() {
               onOpen={(file) => notices.act(() => form.open(file))}
             />
             <EarlierBatches />
+            <Show when={isAsking() && form.asks()}>
+              {(asked) => (
+                <PlaceDialog
+                  modelName={asked().spec.name}
+                  place={asked().spec.place?.words ?? ''}
+                  address={asked().address}
+                  what="Every prompt of this batch goes"
+                  onClose={() => setAsking(false)}
+                  onAllow={allow}
+                />
+              )}
+            </Show>
           </>
         }
       >

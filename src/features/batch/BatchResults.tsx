@@ -83,6 +83,9 @@ export function BatchResults(props: { readonly view: BatchView; readonly batch: 
         >
           Export
         </Menu>
+        <span class={styles.note} dir="auto">
+          {props.batch.modelName} {props.batch.place ?? 'on this device'}
+        </span>
         <span class={styles.spacer} />
         <SelectField
           label="Rows shown"

@@ -27,7 +27,7 @@ export function EarlierBatches() {
                     {batch.title}
                   </span>
                   <span class={styles.note}>
-                    {countsOf(batch)} · {batch.modelName} ·{' '}
+                    {countsOf(batch)} · {batch.modelName} {batch.place ?? 'on this device'} ·{' '}
                     {formatWhen(batch.createdAt, Date.now())}
                   </span>
                 </a>

@@ -2,6 +2,7 @@
 import { createMemo, createResource, type Accessor } from 'solid-js';
 import { createStore } from 'solid-js/store';
 import { serverIdOf } from '../../core/bridge';
+import type { ModelSpec } from '../../core/model-manifest';
 import { createBatch } from '../../data/batches';
 import type { Runtime } from '../../runtime/runtime';
 import { formatBytes } from '../../ui/format';
@@ -40,13 +41,16 @@ export interface BatchForm {
   /** Undefined while it is read, or when nothing is written. */
   readonly parsed: Accessor<ParsedPrompts | undefined>;
   readonly canRun: Accessor<boolean>;
+  /** A model of a server that no words may go to yet; `run` stores nothing before `allow`. */
+  readonly asks: Accessor<{ readonly spec: ModelSpec; readonly address: string } | undefined>;
   set(change: Partial<FormState>): void;
+  allow(): Promise<void>;
   open(file: File): Promise<void>;
   /** Stores the batch and queues it; resolves with its id, or undefined where `parsed` says why not. */
   run(): Promise<string | undefined>;
 }
 
-export function createBatchForm({ db, jobs, library, notices }: Runtime): BatchForm {
+export function createBatchForm({ db, jobs, library, bridge, notices }: Runtime): BatchForm {
   const [offered] = createResource(() => library.offered());
   const [state, setState] = createStore<FormState>({
     text: '',
@@ -58,16 +62,35 @@ export function createBatchForm({ db, jobs, library, notices }: Runtime): BatchF
     temperature: undefined,
     parallel: DEFAULT_PARALLEL,
   });
+  // An administrator's server has told nobody its models yet, and those of others change.
+  notices.act(async () => {
+    await bridge.ready();
+    await bridge.bridge()?.checkAll();
+  });
+  const specs = createMemo(() => [
+    ...(offered.latest ?? []).filter(
+      ({ modelId, place, demo }) => !place && (demo || library.isInstalled(modelId)),
+    ),
+    ...bridge.specs(),
+  ]);
   const models = createMemo(() =>
-    (offered.latest ?? [])
-      .filter(
-        ({ modelId, task, demo }) => task === 'chat' && (demo || library.isInstalled(modelId)),
-      )
-      .map(({ modelId, name }) => ({ value: modelId, label: name })),
+    specs()
+      .filter(({ task }) => task === 'chat')
+      .map(({ modelId, name, place }) => ({
+        value: modelId,
+        label: place ? `${name} ${place.words}` : name,
+      })),
   );
   const modelId = () => state.modelId ?? models()[0]?.value ?? '';
   const format = createMemo(() => state.format ?? formatOf(state.text, state.fileName));
+  const spec = () => specs().find((one) => one.modelId === modelId());
   const takesSeveral = () => serverIdOf(modelId()) !== undefined;
+  const asks = () => {
+    const chosen = spec();
+    const opened = bridge.bridge();
+    if (!chosen?.place || !opened || opened.isAllowed(chosen.place.serverId)) return undefined;
+    return { spec: chosen, address: opened.accessOf(chosen.place.serverId).url };
+  };
   const source = () => ({ text: state.text, format: format(), template: state.template });
   const [parsed] = createResource(() => state.text.trim() !== '' && source(), parsePrompts);
 
@@ -79,7 +102,12 @@ export function createBatchForm({ db, jobs, library, notices }: Runtime): BatchF
     takesSeveral,
     parsed: () => (state.text.trim() === '' ? undefined : parsed.latest),
     canRun: () => state.text.trim() !== '' && modelId() !== '',
+    asks,
     set: (change) => setState(change),
+    async allow() {
+      const place = spec()?.place;
+      if (place) await (await bridge.open()).allow(place.serverId);
+    },
     async open(file) {
       if (file.size > MAX_FILE_BYTES) {
         notices.say({
@@ -95,6 +123,7 @@ export function createBatchForm({ db, jobs, library, notices }: Runtime): BatchF
       const found = await parsePrompts(source());
       if (!('prompts' in found) || found.prompts.length === 0) return undefined;
       const temperature = state.temperature;
+      const place = spec()?.place?.words;
       const [first = ''] = found.prompts;
       const named = state.fileName ?? (state.template.trim() || first);
       const { id } = await createBatch(
@@ -102,7 +131,8 @@ export function createBatchForm({ db, jobs, library, notices }: Runtime): BatchF
         {
           title: named.replace(/\s+/g, ' ').slice(0, MAX_TITLE_CHARS),
           modelId: modelId(),
-          modelName: models().find(({ value }) => value === modelId())?.label ?? modelId(),
+          modelName: spec()?.name ?? modelId(),
+          ...(place !== undefined && { place }),
           parameters: {
             maxTokens: state.maxTokens,
             ...(temperature !== undefined && { temperature }),

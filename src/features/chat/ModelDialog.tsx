@@ -11,9 +11,9 @@ import { formatBytes, formatTokensPerSecond } from '../../ui/format';
 import { SearchField } from '../../ui/Field';
 import { createListNavigation } from '../../ui/list-navigation';
 import { Listbox } from '../../ui/Listbox';
+import { PlaceDialog } from '../../ui/PlaceDialog';
 import { SegmentedControl } from '../../ui/SegmentedControl';
 import type { ChatSettings, ModelLevel } from './chat-settings';
-import { PlaceDialog } from './PlaceDialog';
 import styles from './dialogs.module.css';
 
 export interface ModelDialogProps {
@@ -82,6 +82,13 @@ export default function ModelDialog(props: ModelDialogProps) {
     }
     props.settings.chooseModel(level(), spec);
     props.onClose();
+  };
+  const addressOf = ({ place }: ModelSpec) =>
+    place ? (runtime.bridge.bridge()?.accessOf(place.serverId).url ?? '') : '';
+  const allow = async (spec: ModelSpec) => {
+    if (spec.place) await (await runtime.bridge.open()).allow(spec.place.serverId);
+    setAsked();
+    choose(spec);
   };
   const navigation = createListNavigation({
     count: () => found().length,
@@ -157,13 +164,12 @@ export default function ModelDialog(props: ModelDialogProps) {
       <Show when={asked()}>
         {(spec) => (
           <PlaceDialog
-            spec={spec()}
+            modelName={spec().name}
+            place={spec().place?.words ?? ''}
+            address={addressOf(spec())}
+            what="Each question and the conversation before it go"
             onClose={() => setAsked()}
-            onAllowed={() => {
-              const allowed = spec();
-              setAsked();
-              choose(allowed);
-            }}
+            onAllow={() => void allow(spec()).catch(runtime.notices.report)}
           />
         )}
       </Show>

@@ -134,3 +134,33 @@ it('ends when the batch was deleted', async () => {
   await run();
   expect((await rows()).every(({ state }) => state === 'waiting')).toBe(true);
 });
+
+it('waits as long as a busy server asks, all rows at once, and goes on', async () => {
+  let refusals = 0;
+  const asked: number[] = [];
+  const options: FakeEngineOptions = {
+    answer({ messages }) {
+      asked.push(performance.now());
+      if (refusals < 2) {
+        refusals += 1;
+        throw new AppError('server-busy', 'busy', { retryAfterSeconds: 2.2 });
+      }
+      return `echo ${promptOf(messages)}`;
+    },
+  };
+  const { run, rows } = await setUp(options, 4, 2);
+  await run();
+  expect((await rows()).map(({ answer }) => answer?.text)).toEqual(
+    prompts(4).map((prompt) => `echo ${prompt}`),
+  );
+  // Two rows were refused, then nobody asked for as long as was said.
+  const [, second = 0, third = 0] = asked;
+  expect(third - second).toBeGreaterThan(2_000);
+}, 20_000);
+
+it('says with each answer where it was written', async () => {
+  const { run, rows } = await setUp(echo, 1);
+  const place = { serverId: 's', name: 'Office', words: 'on the server Office' };
+  await run(undefined, { findSpec: () => ({ ...spec, place }) });
+  expect((await rows())[0]?.answer).toMatchObject({ place: 'on the server Office' });
+});

@@ -10,6 +10,7 @@ import { finishBatchRow, getBatch, getBatchRow, listWaitingRows } from '../../da
 import type { Database } from '../../data/db';
 import type { JobContext } from '../jobs/job';
 import type { ModelManager } from '../models/model-manager';
+import { createServerRest, type ServerRest } from './server-rest';
 
 export interface BatchRunInputs {
   readonly db: Database;
@@ -32,6 +33,7 @@ const stopping: ReadonlySet<ErrorCode> = new Set([
   'storage-unavailable',
   'server-unreachable',
   'server-refused',
+  'server-busy',
   'place-not-allowed',
 ]);
 /** Rows after another that may fail before it is the model and not the row. */
@@ -50,6 +52,7 @@ export async function runBatch(
   let next = 0;
   let done = batch.rowCount - waiting.length;
   let failuresInARow = 0;
+  const rest = createServerRest();
   // One that fails for good stops the others.
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
@@ -58,7 +61,7 @@ export async function runBatch(
   const runRow = async (index: number) => {
     const row = await getBatchRow(db, batchId, index);
     if (row?.state !== 'waiting') return;
-    const result = await answerRow(inputs, batch, row.prompt, signal);
+    const result = await answerRow(inputs, batch, row.prompt, rest, signal);
     if (!(await finishBatchRow(db, batchId, index, result))) throw gone(batchId);
     done += 1;
     context.report({ done, total: batch.rowCount });
@@ -92,14 +95,21 @@ async function answerRow(
   inputs: BatchRunInputs,
   batch: Batch,
   prompt: string,
+  rest: ServerRest,
   signal: AbortSignal,
 ): Promise<Parameters<typeof finishBatchRow>[3]> {
-  try {
-    return { answer: await ask(inputs, batch, prompt, signal) };
-  } catch (error) {
-    const isRowsFault = error instanceof AppError && !stopping.has(error.code);
-    if (isAbort(error) || signal.aborted || !isRowsFault) throw error;
-    return { error: toWire(error) };
+  for (;;) {
+    await rest.over(signal);
+    try {
+      const answer = await ask(inputs, batch, prompt, signal);
+      rest.end();
+      return { answer };
+    } catch (error) {
+      if (isAbort(error) || signal.aborted || !(error instanceof AppError)) throw error;
+      if (error.code === 'server-busy' && rest.begin(error)) continue;
+      if (stopping.has(error.code)) throw error;
+      return { error: toWire(error) };
+    }
   }
 }
 
@@ -111,6 +121,8 @@ async function ask(
 ): Promise<BatchAnswer> {
   if (serverIdOf(batch.modelId) === undefined) await abortable(whenFree(), signal);
   const lease = await models.lease(batch.modelId, signal);
+  const spec = findSpec(batch.modelId);
+  const place = spec?.place?.words ?? batch.place;
   try {
     const startedAt = Date.now();
     const start = performance.now();
@@ -123,7 +135,8 @@ async function ask(
         text,
         finishReason: event.reason,
         usage: event.usage,
-        modelName: findSpec(batch.modelId)?.name ?? batch.modelName,
+        modelName: spec?.name ?? batch.modelName,
+        ...(place !== undefined && { place }),
         startedAt,
         durationMs: Math.round(performance.now() - start),
       };

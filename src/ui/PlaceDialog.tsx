@@ -1,0 +1,43 @@
+import { Button } from './Button';
+import { Dialog } from './Dialog';
+import styles from './PlaceDialog.module.css';
+
+export interface PlaceDialogProps {
+  readonly modelName: string;
+  /** "on the server Office". */
+  readonly place: string;
+  readonly address: string;
+  /** What goes there, as the begin of a sentence. */
+  readonly what: string;
+  readonly onClose: () => void;
+  readonly onAllow: () => void;
+}
+
+/** Asked once for each address, before the first words go there. */
+export function PlaceDialog(props: PlaceDialogProps) {
+  return (
+    <Dialog
+      open
+      title="Send words to this server?"
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onClick={() => props.onClose()}>Not now</Button>
+          <Button variant="primary" onClick={() => props.onAllow()}>
+            Allow
+          </Button>
+        </>
+      }
+    >
+      <div class={styles.words}>
+        <p>
+          {props.modelName} runs {props.place}. {props.what} to <strong>{props.address}</strong>,
+          and every answer from there says so.
+        </p>
+        <p>
+          Whoever runs that server can read them. A chat marked “This device only” is never sent.
+        </p>
+      </div>
+    </Dialog>
+  );
+}
