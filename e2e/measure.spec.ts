@@ -38,11 +38,16 @@ const TWIN = 'minilm-twin';
 
 test.describe.configure({ timeout: 300_000 });
 
-test('search is measured without touching the collection, then cut and embedded anew', async ({
+test('found by words until there is an embedding model; then measured, cut and embedded anew', async ({
   page,
   openApp,
+  startServer,
 }) => {
-  await openApp('#/knowledge');
+  let isModelThere = false;
+  const server = await startServer({
+    replace: (path) => (!isModelThere && path.includes('all-minilm') ? '' : undefined),
+  });
+  await openApp('#/knowledge', server.url);
   const knowledge = createKnowledgePage(page);
   await page.getByRole('button', { name: 'New collection' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('House');
@@ -53,6 +58,13 @@ test('search is measured without touching the collection, then cut and embedded 
     (await documents()).filter(({ chunkCount, embeddedCount }) => embeddedCount < chunkCount);
   await expect(knowledge.row('House policy.pdf')).toContainText('Ready', { timeout: READ_MS });
   await expect(knowledge.row('garden.txt')).toContainText('Ready', { timeout: READ_MS });
+  await knowledge.search('daily copies');
+  await expect(page.getByText('by words only, meaning is off')).toBeVisible({ timeout: READ_MS });
+  await expect(knowledge.passages.first()).toContainText('fourteen days');
+  expect(await waiting()).toHaveLength(2);
+  isModelThere = true;
+  await page.reload();
+  await knowledge.collections.getByRole('option', { name: 'House' }).click();
   await expect.poll(waiting, { timeout: READ_MS }).toEqual([]);
   const before = await readTable<ChunkRow>(page, 'chunks');
   const segments = (await readTable(page, 'indexSegments')).length;

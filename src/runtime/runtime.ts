@@ -140,6 +140,8 @@ function build(
     enqueueCut: (input) => jobs.enqueue('document.cut', input),
     enqueueEmbed: (modelId) =>
       jobs.enqueue('document.embed', modelId === undefined ? {} : { modelId }),
+    activeJobs: () => jobs.active(),
+    notices,
   });
   const generation = createGeneration({
     db,
@@ -168,7 +170,10 @@ function build(
       whenFree: () => whenTrue(() => !jobs.active().some(isOnEngine)),
     },
     enqueueDownload: (modelId) => jobs.enqueue('model.download', { modelId }),
-    onInstalled: supply.onInstalled,
+    async onInstalled(modelId) {
+      await supply.onInstalled(modelId);
+      await documents.embedMissing();
+    },
   });
   const jobs = createJobQueue({ db, tabs, handlers });
 
@@ -182,6 +187,8 @@ function build(
   notices.act(start);
   watchLinkedFiles(downloads, notices);
   whenIdle(() => notices.act(() => supply.start()));
+  tabs.onOwner(() => whenIdle(() => notices.act(() => documents.embedMissing())));
+  addEventListener('online', () => notices.act(() => documents.embedMissing()));
 
   return {
     db,

@@ -7,7 +7,7 @@ import { addDocument, changeDocument, changeEmbedding, getDocument } from '../..
 import { LOOSE_COLLECTION_ID } from '../../data/knowledge-records';
 import { getSetting } from '../../data/settings';
 import { openTestDb } from '../../test/db';
-import { embedAll, embedFeed } from './document-embedding';
+import { areVectorsMissing, embedAll, embedFeed } from './document-embedding';
 import type { DocumentIndex } from './document-index';
 import type { Embedder } from './embedder';
 import { createFeed } from '../feed';
@@ -62,6 +62,7 @@ async function create(failures: readonly Error[] = []) {
     dispose: () => undefined,
   };
   const waiting = [...failures];
+  const network = { isDown: false };
   const calls: number[] = [];
   const current = async () => (await getSetting(db, 'embedding')) ?? first;
   const embedder: Embedder = {
@@ -69,13 +70,15 @@ async function create(failures: readonly Error[] = []) {
     async embed(texts) {
       const failure = waiting.shift();
       if (failure) throw failure;
+      if (network.isDown) return undefined;
       calls.push(texts.length);
       return { embedding: await current(), vectors: texts.map(() => Float32Array.of(1, 0)) };
     },
     inspect: async () => second,
   };
   const ids = rows.map(({ id }) => id);
-  return { inputs: { db, index, embedder }, document, ids, vectors, calls, saves: () => saves };
+  const inputs = { db, index, embedder };
+  return { inputs, document, ids, vectors, calls, network, saves: () => saves };
 }
 
 const crash = () => new AppError('engine-crashed', 'The worker has ended');
@@ -159,5 +162,32 @@ describe('another embedding model', () => {
     await embedAll(inputs, undefined, context);
     await changeEmbedding(inputs.db, second);
     expect(await getDocument(inputs.db, document.id)).toMatchObject({ embeddedCount: 0 });
+  });
+});
+
+describe('a time without an embedding model', () => {
+  const context = { signal, report: () => undefined };
+
+  it('leaves vectors missing, which are made when there is one', async () => {
+    const { inputs, document, vectors, network } = await create();
+    network.isDown = true;
+    await embedAll(inputs, undefined, context);
+    expect(vectors.size).toBe(0);
+    expect(await areVectorsMissing(inputs.db)).toBe(true);
+    network.isDown = false;
+    await embedAll(inputs, undefined, context);
+    expect(vectors.size).toBe(40);
+    expect(await getDocument(inputs.db, document.id)).toMatchObject({ embeddedCount: 40 });
+    expect(await areVectorsMissing(inputs.db)).toBe(false);
+  });
+
+  it('corrects a count that a crash left behind, and embeds nothing twice', async () => {
+    const { inputs, document, calls } = await create();
+    await embedAll(inputs, undefined, context);
+    await changeDocument(inputs.db, document.id, (row) => ({ ...row, embeddedCount: 3 }));
+    calls.length = 0;
+    await embedAll(inputs, undefined, context);
+    expect(calls).toEqual([]);
+    expect(await areVectorsMissing(inputs.db)).toBe(false);
   });
 });

@@ -47,13 +47,13 @@ export interface EmbedJob {
 }
 
 /**
- * Embeds chunks as the feed brings them and stores the index now and then. Ends with the feed, or at
- * once where there is no embedding model.
+ * Embeds chunks as the feed brings them and stores the index now and then. Ends with the feed, or
+ * with false and at once where there is no embedding model.
  */
 export async function embedFeed(
   inputs: EmbeddingInputs,
   { document: { id: documentId, collectionId }, feed, embedded: before, signal, onDone }: EmbedJob,
-): Promise<void> {
+): Promise<boolean> {
   const { db, index } = inputs;
   let savedAt = performance.now();
   let done = before;
@@ -83,7 +83,7 @@ export async function embedFeed(
     coming.catch(() => undefined);
     if (rows.length === 0) continue;
     const embedded = await embedPatiently(inputs, rows.map(indexedText), signal);
-    if (!embedded) return;
+    if (!embedded) return false;
     await adding;
     adding = index.addVectors(
       collectionId,
@@ -98,6 +98,7 @@ export async function embedFeed(
     if (performance.now() - savedAt > SAVE_EVERY_MS) await save();
   }
   await save();
+  return true;
 }
 
 async function embedPatiently(
@@ -132,18 +133,32 @@ export async function embedAll(
     const documents = await listDocuments(db);
     index.changeEmbedding([...new Set(documents.map(({ collectionId }) => collectionId))]);
   }
-  const documents = (await listDocuments(db)).filter(({ state }) => state.status === 'ready');
+  const documents = (await listDocuments(db)).filter(isRead);
   const total = documents.reduce((sum, { chunkCount }) => sum + chunkCount, 0);
   let finished = 0;
-  for (const document of documents) {
-    signal.throwIfAborted();
-    const waiting = await chunksWithoutVector(inputs, document.collectionId, document.id);
-    const feed = createFeed(waiting);
-    feed.end();
-    const embedded = document.chunkCount - waiting.length;
-    const onDone = (now: number) => report({ done: finished + now, total });
-    await embedFeed(inputs, { document, feed, embedded, signal, onDone });
-    finished += document.chunkCount;
-    report({ done: finished, total });
+  for (const collectionId of new Set(documents.map((document) => document.collectionId))) {
+    const missing = new Set(await index.withoutVector(collectionId));
+    for (const document of documents.filter((one) => one.collectionId === collectionId)) {
+      signal.throwIfAborted();
+      const waiting = (await listChunkIds(db, [document.id])).filter((id) => missing.has(id));
+      const embedded = document.chunkCount - waiting.length;
+      if (waiting.length > 0 || document.embeddedCount !== embedded) {
+        const feed = createFeed(waiting);
+        feed.end();
+        const onDone = (now: number) => report({ done: finished + now, total });
+        // Without a model the next document has none either.
+        if (!(await embedFeed(inputs, { document, feed, embedded, signal, onDone }))) return;
+      }
+      finished += document.chunkCount;
+      report({ done: finished, total });
+    }
   }
 }
+
+/** Whether documents were read while there was no embedding model, or their vectors were lost. */
+export async function areVectorsMissing(db: Database): Promise<boolean> {
+  const documents = await listDocuments(db);
+  return documents.some((one) => isRead(one) && one.embeddedCount < one.chunkCount);
+}
+
+const isRead = ({ state }: KnowledgeDocument) => state.status === 'ready';

@@ -44,6 +44,8 @@ export interface DocumentIndexInputs {
   readonly tabs: TabLink;
   /** What vectors are made with now. */
   readonly embedding: () => Promise<EmbeddingSettings>;
+  /** An index was opened that lacks vectors: never made, or damaged. */
+  readonly onVectorsMissing: () => void;
 }
 
 /** Rows read and handed over at a time: a few hundred kilobytes. */
@@ -52,7 +54,12 @@ const SEGMENTS_AT_ONCE = 4;
 
 export const toChunkId = (row: Pick<ChunkRow, 'id'>): string => String(row.id);
 
-export function createDocumentIndex({ db, tabs, embedding }: DocumentIndexInputs): DocumentIndex {
+export function createDocumentIndex({
+  db,
+  tabs,
+  embedding,
+  onVectorsMissing,
+}: DocumentIndexInputs): DocumentIndex {
   const client = createRetrievalClient();
   const opened = new Map<string, Promise<MissingChunks>>();
 
@@ -94,6 +101,7 @@ export function createDocumentIndex({ db, tabs, embedding }: DocumentIndexInputs
     for (let from = 0; from < wanted.length; from += BATCH) {
       await addRows(collectionId, await getChunks(db, wanted.slice(from, from + BATCH)));
     }
+    if (missing.absent.length + missing.withoutVector.length > 0) onVectorsMissing();
     return missing;
   };
 

@@ -30,7 +30,9 @@ export async function ingestDocument(
   const { collectionId } = before;
   // What it had before it is read anew is no longer its text.
   if (before.chunkCount === 0) await index.removeDocument(collectionId, documentId);
-  const rest = await chunksWithoutVector(inputs, collectionId, documentId);
+  // Asking goes through the whole collection: not for each file of a folder.
+  const rest =
+    before.chunkCount === 0 ? [] : await chunksWithoutVector(inputs, collectionId, documentId);
   const feed = createFeed(rest);
   let chunks = before.chunkCount;
   const progress = { read: 0, embedded: chunks - rest.length };

@@ -21,8 +21,19 @@ export interface JobHandlerInputs extends ModelJobInputs {
 
 export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
   const { db, generation, downloads, library, notices, onInstalled } = inputs;
-  /** By model: what was said of its last download, until the next one. */
+  /** By what it was about: what was said of a job's failure, until the job is tried again. */
   const told = new Map<string, string>();
+  /** Whoever asked may be on another page by now, so the words of a failure follow them. */
+  const telling = async (about: string, run: () => Promise<void>): Promise<void> => {
+    notices.dismiss(told.get(about) ?? '');
+    try {
+      await run();
+    } catch (error) {
+      const noticeId = notices.report(error);
+      if (noticeId !== undefined) told.set(about, noticeId);
+      throw error;
+    }
+  };
   /** A chat or a configuration may name the 16-bit build where the card has no 16-bit shaders. */
   const chooseBuild = async (spec: ModelSpec): Promise<ModelSpec> => {
     if (!spec.requires?.includes('shader-f16')) return spec;
@@ -64,86 +75,66 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       lane: 'batch',
       resumable: true,
       label: () => 'Batch',
-      async run({ batchId }, context) {
-        try {
+      run: ({ batchId }, context) =>
+        telling(batchId, async () => {
           const { runBatch } = await import('../batch/run-batch');
           await runBatch(inputs.batches, batchId, context);
-        } catch (error) {
-          notices.report(error);
-          throw error;
-        }
-      },
+        }),
     },
     'document.purge': {
       lane: 'cpu',
       resumable: true,
       label: () => 'Remove a document',
-      run: ({ documentId }) => purgeRemoved(inputs.documents, documentId),
+      run: ({ documentId }) =>
+        telling(documentId, () => purgeRemoved(inputs.documents, documentId)),
     },
     'document.cut': {
       lane: 'cpu',
       resumable: true,
       label: () => 'Cut a document anew',
-      async run({ documentId, ...settings }, context) {
-        const { cutAnew } = await import('../documents/cut-document');
-        await cutAnew(inputs.documents, documentId, settings, context);
-      },
+      run: ({ documentId, ...settings }, context) =>
+        telling(documentId, async () => {
+          const { cutAnew } = await import('../documents/cut-document');
+          await cutAnew(inputs.documents, documentId, settings, context);
+        }),
     },
     'document.embed': {
       lane: 'cpu',
       resumable: true,
-      label: () => 'Embed documents anew',
-      async run({ modelId }, context) {
-        try {
-          await embedAll(inputs.documents, modelId, context);
-        } catch (error) {
-          notices.report(error);
-          throw error;
-        }
-      },
+      label: () => 'Embed documents',
+      run: ({ modelId }, context) =>
+        telling('embedding', () => embedAll(inputs.documents, modelId, context)),
     },
     'document.move': {
       lane: 'cpu',
       resumable: true,
       label: () => 'Move a document',
-      async run(input, context) {
-        const { moveDocument } = await import('../documents/move-document');
-        await moveDocument(inputs.documents, input, context);
-      },
+      run: (input, context) =>
+        telling(input.documentId, async () => {
+          const { moveDocument } = await import('../documents/move-document');
+          await moveDocument(inputs.documents, input, context);
+        }),
     },
     'document.ingest': {
       lane: 'cpu',
       resumable: true,
       label: () => 'Read a document',
-      async run({ documentId }, context) {
-        try {
-          await ingestDocument(inputs.documents, documentId, context);
-        } catch (error) {
-          notices.report(error);
-          throw error;
-        }
-      },
+      run: ({ documentId }, context) =>
+        telling(documentId, () => ingestDocument(inputs.documents, documentId, context)),
     },
     'model.download': {
       lane: 'network',
       resumable: true,
       label: ({ modelId }) => `Download ${library.findSpec(modelId)?.name ?? modelId}`,
-      async run({ modelId }, { signal, report }) {
-        notices.dismiss(told.get(modelId) ?? '');
-        try {
+      run: ({ modelId }, { signal, report }) =>
+        telling(modelId, async () => {
           const spec = await chooseBuild(await library.requireSpec(modelId));
           await downloads.install(spec, {
             signal,
             report: (done, total) => report({ done, total }),
           });
           await onInstalled(spec.modelId);
-        } catch (error) {
-          // Whoever asked may be on another page by now, so the words follow them.
-          const noticeId = notices.report(error);
-          if (noticeId !== undefined) told.set(modelId, noticeId);
-          throw error;
-        }
-      },
+        }),
     },
   };
 }
