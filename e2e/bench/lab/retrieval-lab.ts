@@ -108,7 +108,12 @@ async function saveChanges(client: WorkerClient<RetrievalApi>, db: Database) {
 
 /** As the app opens a collection, `reconcile` with its rows included. */
 async function openCold(db: Database, values: Float32Array): Promise<number> {
-  const index = createDocumentIndex({ db, tabs: noTabs, embedding: async () => embedding });
+  const index = createDocumentIndex({
+    db,
+    tabs: noTabs,
+    embedding: async () => embedding,
+    onVectorsMissing: () => undefined,
+  });
   const startedAt = performance.now();
   const vector = { modelId: MODEL_ID, values };
   const query = { collectionIds: [COLLECTION], limit: 8, text: 'w9x w700x', vector };
