@@ -1,4 +1,5 @@
-// What every adapter owes the Engine contract and no library gives: one generation at a time, abort
+// What every adapter owes the Engine contract and no library gives: one generation at a time (several
+// where the model lies on a server), abort
 // as an outcome, a load that replaces or leaves nothing, errors as codes.
 import type { AttentionMap } from './attention';
 import type {
@@ -67,21 +68,30 @@ interface Running {
 
 export function createAdapter(driver: Driver): Engine {
   let session: ModelSession | undefined;
-  /** The newest call that can be aborted. */
-  let running: Running | undefined;
-  let tail: Promise<void> = Promise.resolve();
+  /** Calls that can be aborted, in order. */
+  const running = new Set<Running>();
+  /** The end of every call so far, and of the last one that wants the engine for itself. */
+  let all: Promise<unknown> = Promise.resolve();
+  let alone: Promise<unknown> = all;
+  const abortAll = () => {
+    for (const { controller } of running) controller.abort();
+  };
+  /** A server writes several answers at a time. */
+  const isShared = () => session?.model.backend === 'server';
 
-  /** One call at a time, in order; call the result when done. */
-  const takeTurn = async (call?: Running): Promise<() => void> => {
-    const before = tail;
+  /** In order, and one call at a time unless both may share; call the result when done. */
+  const takeTurn = async (call?: Running, shares = false): Promise<() => void> => {
+    const before = shares ? alone : all;
     let release: () => void = () => undefined;
-    tail = new Promise((resolve) => {
+    const ended = new Promise<void>((resolve) => {
       release = resolve;
     });
-    if (call) running = call;
+    all = Promise.all([all, ended]);
+    if (!shares) alone = ended;
+    if (call) running.add(call);
     await before;
     return () => {
-      if (running === call) running = undefined;
+      if (call) running.delete(call);
       release();
     };
   };
@@ -119,7 +129,7 @@ export function createAdapter(driver: Driver): Engine {
   };
 
   async function* load(modelId: string, options: LoadOptions, signal: AbortSignal) {
-    running?.controller.abort();
+    abortAll();
     const { own, aborted, unfollow } = follow(signal);
     const done = await takeTurn({ kind: 'load', controller: own });
     let opening: Promise<void> | undefined;
@@ -154,12 +164,14 @@ export function createAdapter(driver: Driver): Engine {
   }
 
   async function* generate(request: GenerateRequest, signal: AbortSignal) {
-    if (running?.kind === 'generate' && !running.controller.signal.aborted) {
+    const shares = isShared();
+    const last = [...running].at(-1);
+    if (!shares && last?.kind === 'generate' && !last.controller.signal.aborted) {
       throw new AppError('engine-busy', `${driver.id}: a generation is running`);
     }
     const meter = createUsageMeter();
     const { own, aborted, unfollow } = follow(signal);
-    const done = await takeTurn({ kind: 'generate', controller: own });
+    const done = await takeTurn({ kind: 'generate', controller: own }, shares);
     try {
       const { model, generate: run } = loaded();
       if (!model.capabilities.generate) throw missing('generate', model);
@@ -183,7 +195,7 @@ export function createAdapter(driver: Driver): Engine {
     load,
     generate,
     async embed(texts) {
-      const done = await takeTurn();
+      const done = await takeTurn(undefined, isShared());
       try {
         const { embed, model } = loaded();
         if (!model.capabilities.embed) throw missing('embed', model);
@@ -219,7 +231,7 @@ export function createAdapter(driver: Driver): Engine {
       }
     },
     async dispose() {
-      running?.controller.abort();
+      abortAll();
       const done = await takeTurn();
       try {
         await closeSession();

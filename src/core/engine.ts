@@ -126,7 +126,10 @@ export interface Engine {
   probe(): Promise<ProbeResult>;
   /** Replaces whatever was loaded. Files come from the model store. Aborting leaves nothing loaded. */
   load(modelId: string, options: LoadOptions, signal: AbortSignal): AsyncIterable<LoadEvent>;
-  /** Leaving the loop early is the same as aborting. One generation at a time. */
+  /**
+   * Leaving the loop early is the same as aborting. One generation at a time; several where the
+   * model's `backend` is a server.
+   */
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<TokenEvent>;
   /** One unit-length vector of `embeddingSize` per text. Callers send small batches. */
   embed(texts: readonly string[]): Promise<readonly Float32Array[]>;

@@ -1,7 +1,7 @@
 // Row types of the database. Fields that are indexed stay plain; the vault will seal the rest.
 import type { AskChoice, AskMethod } from '../core/ask';
 import type { FinishReason, SampledToken, Usage } from '../core/engine';
-import type { WireError } from '../core/errors';
+import type { ErrorCode, WireError } from '../core/errors';
 import type { Source } from '../core/grounding';
 import type { Overrides, Parameters } from '../core/overrides';
 import type { ReadingPlan } from '../core/reading-plan';
@@ -80,6 +80,8 @@ export interface Message {
   readonly omittedMessages?: number;
   /** Where the engine was lost and the answer went on in a new one, in order. */
   readonly seams?: readonly Seam[];
+  /** Who was to answer before the one that did, in order, and why they did not. */
+  readonly skips?: readonly Skip[];
   /** How the answer was made, one for each time it was begun or gone on with. */
   readonly makings?: readonly Making[];
   /** What came of making it once more, the last time. */
@@ -117,11 +119,24 @@ export type Replay = { readonly at: number } & (
 export interface Seam {
   /** Characters of the text that were there. */
   readonly offset: number;
-  readonly cause: 'device-lost' | 'engine-crashed';
+  readonly cause: 'device-lost' | 'engine-crashed' | 'server-lost';
   /** Ms until it went on. */
   readonly waitedMs: number;
-  /** Another model went on: its name. */
+  /** Another model, or the same elsewhere, went on: its name. */
   readonly modelName?: string;
+  /** Where it went on: "on the server Office"; absent: on this device, or where it was. */
+  readonly place?: string;
+}
+
+/** One of a fallback chain that did not answer. */
+export interface Skip {
+  readonly modelName: string;
+  /** "on the server Office"; absent: on this device. */
+  readonly place?: string;
+  /** `resting`: it failed a moment ago and was not asked. */
+  readonly why: ErrorCode | 'too-slow' | 'resting' | 'device-only';
+  /** Seconds that were waited, where it was too slow. */
+  readonly seconds?: number;
 }
 
 /** The text of a running answer, saved every second beside the row, so that a save touches no list. */
@@ -161,8 +176,11 @@ export interface Setting {
   readonly value: unknown;
 }
 
-/** `batch`: beside the others, because it takes hours; it gives way to `gpu` by itself. */
-export type Lane = 'gpu' | 'cpu' | 'network' | 'batch';
+/**
+ * `answers`: any number at once, because each waits for its own engine (runtime/places/). `batch`:
+ * beside the others, because it takes hours; it gives way by itself.
+ */
+export type Lane = 'answers' | 'gpu' | 'cpu' | 'network' | 'batch';
 
 export interface JobInputs {
   /** `maxNewTokens`: the answer stops again after so many, to be walked through. */

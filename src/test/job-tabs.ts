@@ -84,7 +84,7 @@ function createHandlers(db: Database) {
       cancelled: ({ messageId }) => stopWaitingAnswer(db, messageId),
     },
     'chat.replay': {
-      lane: 'gpu',
+      lane: 'answers',
       resumable: false,
       label: () => 'Replay an answer',
       run: ({ messageId }, context) => run(messageId, context),

@@ -37,6 +37,19 @@ describe('lanes', () => {
     expect(owner.started).toHaveLength(2);
   });
 
+  it('of answers runs all of them at once: each waits for its own engine', async () => {
+    const { owner, open } = await openBrowser();
+    const other = await open();
+    await download(owner, 'warm');
+    await waitUntil(() => owner.started.length === 1);
+    const replay = (tab: typeof owner, messageId: string) =>
+      tab.queue.enqueue('chat.replay', { messageId });
+    await Promise.all(['a', 'b'].map((messageId) => replay(owner, messageId)));
+    await replay(other, 'c');
+    await waitUntil(() => owner.started.length === 4);
+    expect(owner.started.map(({ key }) => key).sort()).toEqual(['a', 'b', 'c', 'warm']);
+  });
+
   it('keep a failure with its code and go on', async () => {
     vi.spyOn(console, 'error').mockReturnValue();
     const { owner } = await openBrowser();

@@ -1,4 +1,5 @@
-// The owner's side of the queue: runs the rows of every lane, one at a time per lane, in order.
+// The owner's side of the queue: runs the rows of every lane in order, as many at a time as the lane
+// is wide.
 import { isAbort, toWire } from '../../core/errors';
 import { log } from '../../core/log';
 import type { Database } from '../../data/db';
@@ -25,14 +26,15 @@ export interface JobRunner {
 
 interface LaneState {
   readonly lane: Lane;
-  isBusy: boolean;
-  /** Counts up when rows may have come; a busy lane looks again. */
+  /** Jobs at the same time. */
+  readonly width: number;
+  running: number;
+  isLooking: boolean;
+  /** Counts up when rows may have come; who is looking looks again. */
   wakes: number;
-  current?: Run;
 }
 
 interface Run {
-  readonly jobId: string;
   readonly controller: AbortController;
   stopAs: StopReason;
 }
@@ -40,56 +42,67 @@ interface Run {
 /** Milliseconds. A full disk refuses the end of a job; it is offered again. */
 const REWRITE_MS = 5000;
 
-export function createJobRunner(db: Database, handlers: JobHandlers): JobRunner {
-  const lanes = (['gpu', 'cpu', 'network', 'batch'] as const).map((lane): LaneState => {
-    return { lane, isBusy: false, wakes: 0 };
-  });
-  const life = new AbortController();
+const widths: Readonly<Record<Lane, number>> = {
+  answers: Infinity,
+  gpu: 1,
+  cpu: 1,
+  network: 1,
+  batch: 1,
+};
 
-  /** Takes the lane before the first await, so that of two callers one finds it busy. */
-  async function occupy(state: LaneState, work: () => Promise<void>): Promise<void> {
-    state.isBusy = true;
+export function createJobRunner(db: Database, handlers: JobHandlers): JobRunner {
+  const lanes = new Map(
+    Object.entries(widths).map(([name, width]): [string, LaneState] => {
+      // Object.entries forgets its key type.
+      const lane = name as Lane;
+      return [lane, { lane, width, running: 0, isLooking: false, wakes: 0 }];
+    }),
+  );
+  const runs = new Map<string, Run>();
+  const life = new AbortController();
+  const isOver = () => life.signal.aborted;
+  const isFull = (state: LaneState) => state.running >= state.width;
+
+  /** Takes a place in the lane before the first await, so that of two callers one finds it full. */
+  async function occupy(state: LaneState, jobId: string, work: (run: Run) => Promise<void>) {
+    const run: Run = { controller: new AbortController(), stopAs: 'cancelled' };
+    runs.set(jobId, run);
+    state.running += 1;
     try {
-      await work();
+      await work(run);
     } finally {
-      state.isBusy = false;
-      delete state.current;
+      state.running -= 1;
+      runs.delete(jobId);
+      void drain(state);
     }
   }
 
+  /** Starts what is queued until the lane is full. */
   async function drain(state: LaneState): Promise<void> {
     state.wakes++;
-    if (state.isBusy || life.signal.aborted) return;
-    let seen = 0;
+    if (state.isLooking || isOver()) return;
+    state.isLooking = true;
     try {
-      await occupy(state, async () => {
-        let hasRun = false;
-        do {
-          seen = state.wakes;
-          hasRun = await runNext(state);
-        } while (!life.signal.aborted && (hasRun || seen !== state.wakes));
-      });
-      // Woken between the last look and the end of the occupation.
-      if (seen !== state.wakes) void drain(state);
+      for (let seen = -1; seen !== state.wakes && !isFull(state);) {
+        seen = state.wakes;
+        const queued = await listQueuedJobs(db);
+        const waiting = queued.filter(({ id, lane }) => lane === state.lane && !runs.has(id));
+        if (isOver()) return;
+        for (const job of waiting.slice(0, state.width - state.running)) startQueued(state, job);
+      }
     } catch (error) {
       log('error', `Lane ${state.lane} could not read its jobs`, error);
+    } finally {
+      state.isLooking = false;
     }
   }
 
-  /** False when nothing is queued in this lane. */
-  async function runNext(state: LaneState): Promise<boolean> {
-    const queued = await listQueuedJobs(db);
-    const job = queued.find((candidate) => candidate.lane === state.lane);
-    if (!job || life.signal.aborted) return false;
-    const run = register(state, job);
-    // Cancelled meanwhile: not ours any more.
-    if (await moveJob(db, job.id, ['queued'], runningState())) await runToEnd(job, run);
-    return true;
-  }
-
-  function register(state: LaneState, job: Job): Run {
-    state.current = { jobId: job.id, controller: new AbortController(), stopAs: 'cancelled' };
-    return state.current;
+  function startQueued(state: LaneState, job: Job): void {
+    const work = occupy(state, job.id, async (run) => {
+      // Cancelled meanwhile: not ours any more.
+      if (await moveJob(db, job.id, ['queued'], runningState())) await runToEnd(job, run);
+    });
+    work.catch((error: unknown) => log('error', `Job ${job.kind} could not be started`, error));
   }
 
   async function runToEnd(job: Job, run: Run): Promise<void> {
@@ -134,24 +147,25 @@ export function createJobRunner(db: Database, handlers: JobHandlers): JobRunner 
 
   return {
     wake() {
-      for (const state of lanes) void drain(state);
+      for (const state of lanes.values()) void drain(state);
     },
     async start(job) {
-      const state = lanes.find((candidate) => candidate.lane === job.lane);
-      if (!state || state.isBusy || life.signal.aborted) return false;
-      const run = register(state, job);
+      const state = lanes.get(job.lane);
+      if (!state || isFull(state) || life.signal.aborted) return false;
+      // Somebody is looking for what came before.
+      if (state.isLooking && state.width === 1) return false;
       await new Promise<void>((stored, reject) => {
-        const work = occupy(state, async () => {
+        const work = occupy(state, job.id, async (run) => {
           await putJob(db, { ...job, state: runningState(), status: 'running' });
           stored();
           await runToEnd(job, run);
         });
-        work.catch(reject).finally(() => void drain(state));
+        work.catch(reject);
       });
       return true;
     },
     stop(jobId, as) {
-      const run = lanes.find((state) => state.current?.jobId === jobId)?.current;
+      const run = runs.get(jobId);
       if (!run) return false;
       run.stopAs = as;
       run.controller.abort();
@@ -159,7 +173,7 @@ export function createJobRunner(db: Database, handlers: JobHandlers): JobRunner 
     },
     dispose() {
       life.abort();
-      for (const { current } of lanes) current?.controller.abort();
+      for (const { controller } of runs.values()) controller.abort();
     },
   };
 }

@@ -16,7 +16,7 @@ export interface JobContext {
 }
 
 export interface JobHandler<K extends JobKind = JobKind> {
-  /** Jobs of one lane run one at a time, in order. */
+  /** Jobs of one lane run one at a time, in order; those of `answers` all at once. */
   readonly lane: Lane;
   /**
    * Starts again after a reload or a crash, and can be paused. A job that is not resumable goes on

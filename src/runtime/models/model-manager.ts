@@ -55,7 +55,7 @@ interface Resident {
   readonly memoryBytes: number;
   /** Of `LeaseOptions.loadOptions`; undefined when it was loaded by plan. */
   readonly forced: string | undefined;
-  /** An engine writes one answer at a time; who comes meanwhile waits. */
+  /** An engine here writes one answer at a time; who comes meanwhile waits. */
   readonly turns: Turns;
   leases: number;
   lastUsedAt: number;
@@ -224,7 +224,8 @@ export function createModelManager(inputs: ModelManagerInputs): ModelManager {
       model: resident.model,
       loadMs: resident.loadMs,
       async *generate(request, signal) {
-        const endTurn = await resident.turns.take(signal);
+        const isShared = resident.model.backend === 'server';
+        const endTurn = isShared ? () => undefined : await resident.turns.take(signal);
         try {
           yield* resident.engine.generate(request, signal);
         } catch (error) {
