@@ -17,6 +17,7 @@ import {
 import { createStepDown } from '../../src/runtime/models/step-down';
 import { createFindSubstitute } from '../../src/runtime/models/substitute';
 import { createTruthCheck } from '../../src/runtime/models/truth-check';
+import { createPlaces } from '../../src/runtime/places/places';
 import { runTurn } from '../../src/runtime/turns/turn-run';
 
 export interface LabTurn {
@@ -43,8 +44,17 @@ export function createTurnLab(createEngine: (spec: ModelSpec) => Engine) {
     if (!spec) throw new Error(`${modelId} is not installed`);
     return { version: 1, spec, files: [], source: 'lab', installedAt: 0 };
   };
+  const tabs = createTabLink({ name: 'turn-lab', locks: undefined });
+  const places = createPlaces({
+    tabs,
+    bridge: {
+      bridge: () => undefined,
+      open: () => Promise.reject(new Error('No server is known')),
+      onChanged: () => undefined,
+    },
+  });
   const models = createModelManager({
-    tabs: createTabLink({ name: 'turn-lab', locks: undefined }),
+    tabs,
     ensureInstalled: async (modelId) => manifestOf(modelId),
     createEngine,
     plan: async ({ modelId }) => ({ options: placed.get(modelId) ?? {}, memoryBytes: 1 }),
@@ -103,6 +113,7 @@ export function createTurnLab(createEngine: (spec: ModelSpec) => Engine) {
       const written = await runTurn(
         {
           models,
+          places,
           findSpec,
           stepDown,
           findSubstitute,

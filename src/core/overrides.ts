@@ -16,6 +16,15 @@ export interface Overrides {
   readonly collectionIds?: readonly string[];
   /** Answers are given from this document or page alone. */
   readonly about?: About;
+  /** Who answers when the model cannot. */
+  readonly fallback?: Fallback;
+}
+
+/** Tried in order after the model itself. */
+export interface Fallback {
+  readonly modelIds: readonly string[];
+  /** Seconds to the first token after which the next one is asked; absent: as long as it takes. */
+  readonly patienceSeconds?: number;
 }
 
 /** From the farthest to the nearest; `model` are the model's own defaults. */
@@ -43,6 +52,7 @@ export interface ResolvedOverrides {
   readonly recordTokens: Decided<boolean>;
   readonly collectionIds: Decided<readonly string[]>;
   readonly about?: Decided<About>;
+  readonly fallback: Decided<Fallback>;
 }
 
 export type OverrideLevels = { readonly [K in OverridingLevel]?: Overrides | undefined };
@@ -88,6 +98,9 @@ export function resolveOverrides(
   const collectionIds = decide((overrides) =>
     'collectionIds' in overrides ? overrides.collectionIds : undefined,
   );
+  const fallback = decide((overrides) =>
+    'fallback' in overrides ? overrides.fallback : undefined,
+  );
   const about = decide((overrides) => ('about' in overrides ? overrides.about : undefined));
   return {
     ...(modelId && { modelId }),
@@ -96,6 +109,7 @@ export function resolveOverrides(
     parameters,
     recordTokens: recordTokens ?? { value: false, level: 'model' },
     collectionIds: collectionIds ?? { value: [], level: 'model' },
+    fallback: fallback ?? { value: { modelIds: [] }, level: 'model' },
   };
 }
 
@@ -107,7 +121,8 @@ export function toParameters(resolved: ResolvedOverrides): Partial<Parameters> {
 
 /** A plain copy of what is decided; rows read through a store are proxies, which no database takes. */
 export function copyOverrides(overrides: Overrides): Overrides {
-  const { modelId, systemPrompt, parameters, recordTokens, collectionIds, about } = overrides;
+  const { modelId, systemPrompt, parameters, recordTokens, collectionIds, about, fallback } =
+    overrides;
   return {
     ...(modelId !== undefined && { modelId }),
     ...(systemPrompt !== undefined && { systemPrompt }),
@@ -115,5 +130,6 @@ export function copyOverrides(overrides: Overrides): Overrides {
     ...(recordTokens !== undefined && { recordTokens }),
     ...(collectionIds && { collectionIds: [...collectionIds] }),
     ...(about && { about: { ...about } }),
+    ...(fallback && { fallback: { ...fallback, modelIds: [...fallback.modelIds] } }),
   };
 }

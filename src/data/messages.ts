@@ -129,7 +129,9 @@ export function finishAnswer(
   return guard(
     db.transaction('rw', db.messages, db.partials, async () => {
       const row = await db.messages.get(messageId);
-      if (row) await db.messages.put({ ...row, ...change });
+      // Who answers now says where; the place of an earlier part would be wrong.
+      const kept = row && change.modelName !== undefined ? without(row, 'place') : row;
+      if (kept) await db.messages.put({ ...kept, ...change });
       await db.partials.delete(messageId);
     }),
   );

@@ -3,7 +3,6 @@ import { log } from '../core/log';
 import { purgeRemovedBatches } from '../data/batches';
 import { purgeRemovedChats } from '../data/chats';
 import { openDatabase, type Database } from '../data/db';
-import type { Job } from '../data/records';
 import { ensureProfile } from '../data/profiles';
 import { getSetting, putSetting } from '../data/settings';
 import { createBridgeLink, type BridgeLink } from './bridge/bridge-link';
@@ -23,6 +22,8 @@ import { createModelLife } from './models/model-life';
 import type { ModelManager } from './models/model-manager';
 import { createModelSupply, type ModelSupply } from './models/model-supply';
 import { createNotices, type DescribeError, type Notices } from './notices';
+import { createPlaces, type Places } from './places/places';
+import { createSeatedModels } from './places/seated-models';
 import { createOffline, type Offline } from './offline';
 import { createRecordings, type Recordings } from './turns/recordings';
 import { readSiteConfig, type SiteConfig } from './site-config';
@@ -48,6 +49,8 @@ export interface Runtime {
   readonly bridge: BridgeLink;
   readonly ownModels: OwnModels;
   readonly models: ModelManager;
+  /** Where models answer, and who waits for it. */
+  readonly places: Places;
   readonly supply: ModelSupply;
   readonly knowledge: Knowledge;
   readonly offline: Offline;
@@ -101,6 +104,7 @@ function build(
   const siteConfig = () => (readingConfig ??= readSiteConfig(siteUrl));
   const downloads = createDownloads(siteUrl);
   const bridge = createBridgeLink({ db, siteConfig, notices });
+  const places = createPlaces({ tabs, bridge });
   const library = createModelLibrary({ db, downloads, siteUrl, siteConfig, bridge });
   const ownModels = createOwnModels(siteConfig);
   const offline = createOffline();
@@ -148,6 +152,7 @@ function build(
     library,
     downloads,
     models,
+    places,
     live,
     recordings,
     search: documents.knowledge,
@@ -157,6 +162,7 @@ function build(
   });
   const handlers = createJobHandlers({
     db,
+    places,
     generation,
     downloads,
     library,
@@ -165,9 +171,9 @@ function build(
     documents: documents.ingest,
     batches: {
       db,
-      models,
+      models: createSeatedModels(models, places),
       findSpec: library.findSpec,
-      whenFree: () => whenTrue(() => !jobs.active().some(isOnEngine)),
+      whenFree: () => whenTrue(places.isDeviceFree),
     },
     enqueueDownload: (modelId) => jobs.enqueue('model.download', { modelId }),
     async onInstalled(modelId) {
@@ -204,6 +210,7 @@ function build(
     bridge,
     ownModels,
     models,
+    places,
     supply,
     knowledge: documents.knowledge,
     offline,
@@ -219,8 +226,4 @@ function build(
     takeTyped,
     takeShared: () => takeShared(siteUrl),
   };
-}
-
-function isOnEngine({ lane, status }: Job): boolean {
-  return lane === 'gpu' && (status === 'queued' || status === 'running');
 }

@@ -64,10 +64,16 @@ export function AnswerState(props: AnswerStateProps) {
   );
 }
 
-function seamText({ cause, offset, waitedMs, modelName }: Seam): string {
-  const what = cause === 'device-lost' ? 'The graphics processor' : 'The engine';
+const lostThings: Readonly<Record<Seam['cause'], string>> = {
+  'device-lost': 'The graphics processor',
+  'engine-crashed': 'The engine',
+  'server-lost': 'The server',
+};
+
+function seamText({ cause, offset, waitedMs, modelName, place }: Seam): string {
+  const what = lostThings[cause];
   const where = offset === 0 ? 'before the first word' : `after ${String(offset)} characters`;
-  const who = modelName === undefined ? '' : ` with ${modelName}`;
+  const who = [modelName === undefined ? '' : ` with ${modelName}`, place && ` ${place}`].join('');
   return `${what} stopped ${where}; the answer went on after ${(waitedMs / 1000).toFixed(1)} s${who}.`;
 }
 
@@ -78,6 +84,8 @@ function runningText(live: LiveAnswer | undefined, { plan }: Message): string {
     return `Reading · step ${at + 1} of ${plan.steps.length}`;
   }
   switch (live.phase) {
+    case 'waiting':
+      return 'Waiting for its turn';
     case 'loading':
       return live.loadProgress === undefined
         ? 'Loading the model'

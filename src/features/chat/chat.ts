@@ -136,8 +136,9 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
     modelNameOf: (message) =>
       message.modelName ?? library.findSpec(message.modelId ?? '')?.name ?? 'Model',
 
-    placeOf({ place, modelId = '' }) {
-      if (place !== undefined || serverIdOf(modelId) === undefined) return place;
+    placeOf({ place, modelName, modelId = '' }) {
+      const isKnown = place !== undefined || modelName !== undefined;
+      if (isKnown || serverIdOf(modelId) === undefined) return place;
       return library.findSpec(modelId)?.place?.words ?? 'on a server';
     },
 

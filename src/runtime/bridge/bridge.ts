@@ -16,11 +16,13 @@ import type { Database } from '../../data/db';
 import { createLiveValue } from '../../data/live-query';
 import { changeSetting, getSetting } from '../../data/settings';
 import type { LoadPlan } from '../models/load-plan';
+import type { PlaceLimits } from '../places/place-queue';
 import type { SiteConfig } from '../site-config';
 import { whenTrue } from '../jobs/when-true';
 import type { Diagnosis } from './doctor';
 import { findServer, usualPlaces, type FoundServer } from './find-server';
 import { toRemoteSpec } from './remote-spec';
+import { findPool, toPlaceLimits } from './server-pool';
 import type { ServerState } from './server-state';
 import { toSiteServers } from './site-servers';
 
@@ -56,6 +58,9 @@ export interface Bridge {
   /** Whether words may go there; asked once for each address. */
   isAllowed(serverId: string): boolean;
   allow(serverId: string): Promise<void>;
+  /** The same model on every server that words may go to; the one that is asked for first. */
+  poolOf(modelId: string): readonly string[];
+  limitsOf(serverId: string): PlaceLimits;
   /** How the manager opens one of the server's models. Throws `place-not-allowed`. */
   plan(spec: ModelSpec, place: ModelPlace): LoadPlan;
   pull(serverId: string, name: string, signal: AbortSignal): AsyncIterable<PullProgress>;
@@ -221,6 +226,12 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
       await changeSetting(db, 'serverConsents', (before = []) => [...new Set([...before, url])]);
       await whenTrue(() => isAllowed(serverId));
     },
+    poolOf: (modelId) =>
+      findPool(
+        modelId,
+        specs().filter(({ place }) => place && isAllowed(place.serverId)),
+      ),
+    limitsOf: (serverId) => toPlaceLimits(servers().find(({ id }) => id === serverId)),
     plan(spec, { serverId }) {
       if (!isAllowed(serverId)) {
         throw new AppError('place-not-allowed', 'Nobody was asked', {

@@ -4,6 +4,7 @@ import { stopWaitingAnswer } from '../../data/answer-recovery';
 import type { Database } from '../../data/db';
 import type { Generation } from '../turns/generation';
 import type { JobHandlers } from './job';
+import { createSeatedModels } from '../places/seated-models';
 import { embedAll } from '../documents/document-embedding';
 import { ingestDocument, purgeRemoved, type IngestInputs } from '../documents/document-ingest';
 import { nameBuild } from '../models/substitute';
@@ -51,20 +52,21 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
   return {
     ...createModelJobs(inputs),
     'chat.generate': {
-      lane: 'gpu',
+      lane: 'answers',
       resumable: false,
       label: () => 'Answer',
       run: ({ messageId, ...step }, { signal }) => generation.run(messageId, signal, step),
       cancelled: ({ messageId }) => stopWaitingAnswer(db, messageId),
     },
     'chat.replay': {
-      lane: 'gpu',
+      lane: 'answers',
       resumable: false,
       label: () => 'Replay an answer',
       async run({ messageId }, { signal }) {
         const { replayAnswer } = await import('../turns/replay');
         try {
-          await replayAnswer(inputs, messageId, signal);
+          const models = createSeatedModels(inputs.models, inputs.places);
+          await replayAnswer({ ...inputs, models }, messageId, signal);
         } catch (error) {
           if (!signal.aborted) notices.report(error);
           throw error;

@@ -1,5 +1,6 @@
 // Everything one tab says to the others.
 import type { QueryVector } from '../../core/retrieval-api';
+import type { QueueState } from '../places/place-queue';
 import type { LiveAnswer } from '../turns/live-answers';
 import type { LoadedState } from '../models/loaded-mirror';
 
@@ -24,6 +25,11 @@ export type TabMessage =
   | { readonly type: 'models-state'; readonly state: LoadedState }
   /** Whoever owns: send it. */
   | { readonly type: 'models-wanted' }
+  /** From the owner: who answers and who waits, at which place. */
+  | { readonly type: 'queue-state'; readonly state: QueueState }
+  /** Whoever owns: send it. */
+  | { readonly type: 'queue-wanted' }
+  | { readonly type: 'queue-move'; readonly id: string; readonly to: 'earlier' | 'later' }
   /** The stored index of a collection is another one now. */
   | { readonly type: 'documents-changed'; readonly collectionId: string }
   /** Whoever owns: it opens this document; kept in memory only. */

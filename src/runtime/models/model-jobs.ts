@@ -10,6 +10,7 @@ import type { JobContext, JobHandlers } from '../jobs/job';
 import type { ModelLibrary } from './model-library';
 import type { ModelManager } from './model-manager';
 import type { Notices } from '../notices';
+import type { Places } from '../places/places';
 import type { SpeedTest } from './speed-test';
 import type { TruthCheck } from './truth-check';
 
@@ -17,6 +18,7 @@ export interface ModelJobInputs {
   readonly downloads: Downloads;
   readonly library: ModelLibrary;
   readonly models: ModelManager;
+  readonly places: Places;
   readonly notices: Notices;
   readonly speedTest: SpeedTest;
   readonly truthCheck: TruthCheck;
@@ -38,6 +40,20 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
     } catch (error) {
       notices.report(error);
       throw error;
+    }
+  };
+
+  /** Answers are made there too. */
+  const atItsPlace = async (
+    modelId: string,
+    { jobId, signal }: JobContext,
+    work: () => Promise<void>,
+  ) => {
+    const seat = await inputs.places.take({ id: jobId, modelId }, signal);
+    try {
+      await told(work);
+    } finally {
+      seat.leave();
     }
   };
 
@@ -88,13 +104,13 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
       lane: 'gpu',
       resumable: false,
       label: ({ modelId }) => `Load ${nameOf(modelId)}`,
-      run: ({ modelId }, context) => told(() => load(modelId, context)),
+      run: ({ modelId }, context) => atItsPlace(modelId, context, () => load(modelId, context)),
     },
     'model.unload': {
       lane: 'gpu',
       resumable: false,
       label: ({ modelId }) => `Unload ${nameOf(modelId)}`,
-      run: ({ modelId }) => told(() => models.unload(modelId)),
+      run: ({ modelId }, context) => atItsPlace(modelId, context, () => models.unload(modelId)),
     },
     'model.verify': {
       lane: 'cpu',
@@ -106,15 +122,19 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
       lane: 'gpu',
       resumable: false,
       label: ({ modelId }) => `Test speed of ${nameOf(modelId)}`,
-      run: ({ modelId }, { signal, report }) =>
-        told(() => speedTest.run(modelId, signal, (done, total) => report({ done, total }))),
+      run: ({ modelId }, context) =>
+        atItsPlace(modelId, context, () =>
+          speedTest.run(modelId, context.signal, (done, total) => context.report({ done, total })),
+        ),
     },
     'model.check': {
       lane: 'gpu',
       resumable: false,
       label: ({ modelId }) => `Check ${nameOf(modelId)}`,
-      run: ({ modelId }, { signal, report }) =>
-        told(() => truthCheck.run(modelId, signal, (done, total) => report({ done, total }))),
+      run: ({ modelId }, context) =>
+        atItsPlace(modelId, context, () =>
+          truthCheck.run(modelId, context.signal, (done, total) => context.report({ done, total })),
+        ),
     },
   };
 }

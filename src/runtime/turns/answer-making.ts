@@ -14,6 +14,15 @@ export function seeded(settings: TurnSettings, sampling: Partial<Parameters> = {
   return { ...settings, parameters };
 }
 
+/** Notes that the model writes from here on, unless it wrote what is there. */
+export function noteMaking(answer: Answer, making: Making): void {
+  const last = answer.makings.at(-1);
+  if (last?.modelId === making.modelId) return;
+  // Who wrote nothing made nothing.
+  if (last?.from === making.from) answer.makings.pop();
+  answer.makings.push(making);
+}
+
 export function toMaking(
   { text }: Pick<Message, 'text'>,
   { modelId, parameters, systemPrompt, topLogprobs }: ReturnType<typeof seeded>,
@@ -29,11 +38,11 @@ export function toMaking(
   };
 }
 
-/** The row's own and this one; one that wrote nothing is none. */
+/** The row's own and these; one that wrote nothing is none. */
 export function withMaking(
   { makings = [] }: Pick<Message, 'makings'>,
-  { making, text }: Answer,
+  { makings: added, text }: Answer,
 ): Pick<Message, 'makings'> {
-  const isEmpty = !making || making.from >= text.length;
-  return isEmpty ? {} : { makings: [...makings, making] };
+  const written = added.filter(({ from }) => from < text.length);
+  return written.length === 0 ? {} : { makings: [...makings, ...written] };
 }

@@ -1,7 +1,7 @@
 // What a turn has produced so far, and the row it becomes.
 import type { FinishReason, TokenEvent, Usage } from '../../core/engine';
 import { AppError, toWire } from '../../core/errors';
-import type { Making, Message, MessageStatus, Seam } from '../../data/records';
+import type { Making, Message, MessageStatus, Seam, Skip } from '../../data/records';
 import type { Grounding } from './grounded-turn';
 import type { Recording } from './recordings';
 
@@ -10,6 +10,7 @@ export interface Answer {
   reasoning: string;
   omittedMessages: number;
   readonly seams: Seam[];
+  readonly skips: Skip[];
   grounding?: Grounding | undefined;
   modelName?: string;
   /** Where it answers, unless on this device. */
@@ -18,12 +19,13 @@ export interface Answer {
   finishReason?: FinishReason;
   failure?: unknown;
   recording?: Recording | undefined;
-  making?: Making;
+  /** One for each model that wrote a part of it. */
+  readonly makings: Making[];
 }
 
 /** `text` and `seams` are what a continued answer starts from. */
 export function createAnswer(text: string, seams: readonly Seam[] = []): Answer {
-  return { text, reasoning: '', omittedMessages: 0, seams: [...seams] };
+  return { text, reasoning: '', omittedMessages: 0, seams: [...seams], skips: [], makings: [] };
 }
 
 export function applyEvent(answer: Answer, event: TokenEvent): void {
@@ -61,6 +63,7 @@ export function toRowChange(answer: Answer): Partial<Message> {
     ...(answer.finishReason ? { finishReason: answer.finishReason } : {}),
     ...(answer.omittedMessages > 0 ? { omittedMessages: answer.omittedMessages } : {}),
     ...(answer.seams.length > 0 ? { seams: answer.seams } : {}),
+    ...(answer.skips.length > 0 ? { skips: answer.skips } : {}),
     ...answer.grounding,
     ...(answer.failure ? { error: toWire(answer.failure) } : {}),
   };

@@ -16,8 +16,8 @@ import {
 import { recordUse } from '../../data/models';
 import type { Message } from '../../data/records';
 import { createAnswer, toRowChange, type Answer } from './answer';
-import { seeded, toMaking, withMaking } from './answer-making';
-import { refuseServer } from '../bridge/refuse-server';
+import { noteMaking, seeded, toMaking, withMaking } from './answer-making';
+import { keepOnDevice } from './device-only';
 import type { DocumentSearch } from '../documents/document-search';
 import { findGround, NO_SUPPORT, withSources } from './grounded-turn';
 import type { Downloads } from '../models/downloads';
@@ -26,6 +26,7 @@ import type { ModelLibrary } from '../models/model-library';
 import type { LoadProgress } from '../models/loaded-mirror';
 import type { ModelLease } from '../models/model-lease';
 import type { ModelManager } from '../models/model-manager';
+import type { Places } from '../places/places';
 import type { Notices } from '../notices';
 import { createPartialSaver } from './partial-saver';
 import { closingMarks } from '../documents/reading-run';
@@ -33,7 +34,7 @@ import { readForTurn, type ReadForTurn } from '../documents/reading-turn';
 import type { Recording, Recordings } from './recordings';
 import type { StepDown } from '../models/step-down';
 import type { FindSubstitute } from '../models/substitute';
-import { runTurn, type Turn, type TurnRunInputs } from './turn-run';
+import { runTurn, toSkip, type Turn, type TurnRunInputs } from './turn-run';
 import { settingsForTurn, type TurnSettings } from './turn-settings';
 
 /** How often passages that do not fit are halved. */
@@ -44,6 +45,7 @@ export interface GenerationInputs {
   readonly library: ModelLibrary;
   readonly downloads: Pick<Downloads, 'findInstalled'>;
   readonly models: ModelManager;
+  readonly places: Places;
   readonly live: LiveAnswers;
   readonly recordings: Recordings;
   readonly search: DocumentSearch;
@@ -69,9 +71,10 @@ export interface Generation {
 
 export function createGeneration(inputs: GenerationInputs): Generation {
   const { db, library, downloads, models, live, recordings, search, notices } = inputs;
-  const { stepDown, findSubstitute } = inputs;
+  const { stepDown, findSubstitute, places } = inputs;
   const run: TurnRunInputs = {
     models,
+    places,
     findSpec: library.findSpec,
     stepDown,
     findSubstitute,
@@ -132,8 +135,10 @@ export function createGeneration(inputs: GenerationInputs): Generation {
     try {
       const branch = branchOf(await listMessages(db, message.chatId), message.id);
       const decided = await settingsForTurn(db, library.findSpec, message, branch);
-      const settings = seeded(decided, sampling);
-      await refuseServer(db, message.chatId, settings.modelId);
+      const settings = await keepOnDevice(db, message.chatId, seeded(decided, sampling));
+      if (settings.modelId !== decided.modelId) {
+        answer.skips.push(toSkip(library.findSpec, decided.modelId, 'device-only'));
+      }
       const onPhase: Turn['onPhase'] = (phase, progress) =>
         live.phase(message.id, phase, progress && shareOf(progress));
       const turn: Turn = {
@@ -145,7 +150,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
         async onLease(lease) {
           const { modelId: usedId } = lease.model;
           const files = downloads.findInstalled(usedId);
-          answer.making ??= toMaking(message, { ...settings, modelId: usedId }, files);
+          noteMaking(answer, toMaking(answer, { ...settings, modelId: usedId }, files));
           answer.recording ??= await beginRecording(message, settings, lease);
         },
         onText(text, tokens, sampled) {

@@ -4,7 +4,8 @@ import type { TabLink } from '../jobs/gpu-owner';
 import { createPacer } from '../jobs/pacer';
 import type { TabMessage } from '../jobs/tab-message';
 
-export type AnswerPhase = 'loading' | 'prefill' | 'decode';
+/** `waiting`: for a place to answer at. */
+export type AnswerPhase = 'waiting' | 'loading' | 'prefill' | 'decode';
 
 export interface LiveAnswer {
   readonly text: string;

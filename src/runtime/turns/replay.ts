@@ -10,7 +10,7 @@ import { withSources } from './grounded-turn';
 import { digestOf } from '../models/model-digest';
 import type { ModelManager } from '../models/model-manager';
 import { streamTurn } from './turn-prompt';
-import { goingOn } from './turn-run';
+import { goingOn } from './turn-leg';
 
 export interface ReplayInputs {
   readonly db: Database;
@@ -109,7 +109,7 @@ export function partsOf({
     ...seams.flatMap(({ offset, cause }) => {
       const making = makings.findLast(({ from }) => from <= offset);
       if (!making || making.from === offset) return [];
-      const alternatives = cause === 'engine-crashed' ? 0 : making.alternatives;
+      const alternatives = cause === 'device-lost' ? making.alternatives : 0;
       return [{ making: { ...making, alternatives }, from: offset }];
     }),
   ].sort((a, b) => a.from - b.from);

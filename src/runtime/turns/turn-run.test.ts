@@ -6,10 +6,16 @@ import type { Message } from '../../data/records';
 import { createTestBrowser } from '../../test/tabs';
 import { createAnswer, toRowChange } from './answer';
 import { createModelManager } from '../models/model-manager';
+import { createPlaces } from '../places/places';
 import { createStepDown } from '../models/step-down';
 import { runTurn } from './turn-run';
 import type { TurnSettings } from './turn-settings';
 
+const noBridge = {
+  bridge: () => undefined,
+  open: () => Promise.reject(new Error('No server is known')),
+  onChanged: () => undefined,
+};
 const never = new AbortController().signal;
 const WHOLE = 'One two three four five six seven eight nine ten';
 
@@ -50,8 +56,9 @@ function createTest({
   const started: string[] = [];
   const devices: (string | undefined)[] = [];
   const stepDown = createStepDown({ installed: () => known });
+  const tabs = createTestBrowser().openTab();
   const models = createModelManager({
-    tabs: createTestBrowser().openTab(),
+    tabs,
     ensureInstalled: async (modelId) => ({
       version: 1,
       spec: known.find((one) => one.modelId === modelId) ?? spec(modelId),
@@ -109,6 +116,7 @@ function createTest({
     runTurn(
       {
         models,
+        places: createPlaces({ tabs, bridge: noBridge }),
         findSpec: (modelId) => known.find((one) => one.modelId === modelId),
         stepDown,
         findSubstitute: async (modelId) => stepDown.instead(modelId),

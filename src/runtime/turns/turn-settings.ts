@@ -4,6 +4,7 @@ import type { About } from '../../core/ask';
 import type { ModelSampling, ModelSpec } from '../../core/model-manifest';
 import {
   resolveOverrides,
+  type Fallback,
   toParameters,
   type OverrideLevels,
   type ResolvedOverrides,
@@ -40,6 +41,8 @@ export interface TurnSettings {
   readonly collectionIds: readonly string[];
   /** The document or page that answers are given from alone. */
   readonly about?: About;
+  /** Who answers when the model cannot. */
+  readonly fallback?: Fallback;
   /** For one step of an answer that is walked through; the prompt is planned as for all of it. */
   readonly maxNewTokens?: number;
 }
@@ -82,6 +85,7 @@ export async function settingsForTurn(
     systemPrompt: resolved.systemPrompt.value,
     parameters: { ...defaultSampling, ...toParameters(resolved) },
     collectionIds: resolved.collectionIds.value,
+    fallback: resolved.fallback.value,
     ...(resolved.about ? { about: resolved.about.value } : {}),
     topLogprobs: answer.recordTokens || resolved.recordTokens.value ? RECORDED_ALTERNATIVES : 0,
   };
