@@ -3,6 +3,7 @@ import { createSignal, Show } from 'solid-js';
 import { kindNames, serverKinds, type BridgeServer, type ServerKind } from '../../core/bridge';
 import { normalizeAddress, toApiKey } from '../../core/server-address';
 import type { Bridge, FoundServer } from '../../runtime/bridge/bridge';
+import { usualParallel } from '../../runtime/bridge/server-pool';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
@@ -158,7 +159,8 @@ export default function ServerDialog(props: ServerDialogProps) {
             label="Requests at once"
             value={parallel()}
             onInput={setParallel}
-            placeholder="1"
+            placeholder={String(usualParallel[kind()])}
+            note="More questions than this wait here, where their order can be changed."
           />
           <Field
             label="Requests per minute"

@@ -121,8 +121,6 @@ async function ask(
 ): Promise<BatchAnswer> {
   if (serverIdOf(batch.modelId) === undefined) await abortable(whenFree(), signal);
   const lease = await models.lease(batch.modelId, signal);
-  const spec = findSpec(batch.modelId);
-  const place = spec?.place?.words ?? batch.place;
   try {
     const startedAt = Date.now();
     const start = performance.now();
@@ -131,6 +129,9 @@ async function ask(
       if (event.type === 'text-delta') text += event.text;
       if (event.type !== 'finish') continue;
       signal.throwIfAborted();
+      // Of several servers with the model, the one that answered.
+      const spec = findSpec(lease.model.modelId);
+      const place = spec?.place?.words ?? batch.place;
       return {
         text,
         finishReason: event.reason,

@@ -33,7 +33,7 @@ describe('a pool', () => {
 });
 
 it('a server is used as much as was said, else as its program usually can', () => {
-  expect(toPlaceLimits({ kind: 'ollama' })).toEqual({ parallel: 1 });
+  expect(toPlaceLimits({ kind: 'ollama' })).toEqual({ parallel: 4 });
   expect(
     toPlaceLimits({ kind: 'vllm', limits: { parallelRequests: 3, requestsPerMinute: 20 } }),
   ).toEqual({ parallel: 3, perMinute: 20 });

@@ -39,11 +39,11 @@ function toBuild(quantization: string): string {
     .replace(/\s*-\s*(SMALL|MEDIUM|LARGE)$/, (_, size: string) => `_${size.charAt(0)}`);
 }
 
-/** Requests at once where nobody has said: most programs answer one after the other. */
-const usualParallel: Readonly<Record<ServerKind, number>> = {
-  ollama: 1,
-  llamacpp: 1,
-  lmstudio: 1,
+/** Requests at once where nobody has said. */
+export const usualParallel: Readonly<Record<ServerKind, number>> = {
+  ollama: 4,
+  llamacpp: 4,
+  lmstudio: 4,
   openai: 4,
   vllm: 16,
 };

@@ -2,6 +2,7 @@
 // seat at one before it begins; servers that have the same model stand in for each other.
 import { createSignal, untrack, type Accessor } from 'solid-js';
 import { serverIdOf } from '../../core/bridge';
+import type { Bridge } from '../bridge/bridge';
 import type { BridgeLink } from '../bridge/bridge-link';
 import type { TabLink } from '../jobs/gpu-owner';
 import {
@@ -53,7 +54,10 @@ export interface Places {
 
 export interface PlacesInputs {
   readonly tabs: TabLink;
-  readonly bridge: Pick<BridgeLink, 'bridge' | 'open' | 'onChanged'>;
+  readonly bridge: Pick<BridgeLink, 'onChanged'> & {
+    readonly bridge: () => Pick<Bridge, 'poolOf' | 'limitsOf'> | undefined;
+    open(): Promise<unknown>;
+  };
   readonly clock?: QueueClock;
 }
 

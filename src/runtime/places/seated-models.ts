@@ -55,6 +55,9 @@ export function createSeatedModels(
       const { lease: first } = current;
       return {
         ...first,
+        get model() {
+          return (current?.lease ?? first).model;
+        },
         async *generate(request, stop) {
           for (;;) {
             current ??= await open();
