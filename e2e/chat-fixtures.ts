@@ -3,6 +3,7 @@
 // offline.spec.ts and network.spec.ts have it.
 import { expect, test as base } from './fixtures';
 import { createChatPage, type ChatPage } from './pages/chat-page';
+import { slowAnswers } from './pages/slow-answers';
 import { makeAnswersLong, readTable } from './pages/store';
 
 export { expect };
@@ -10,7 +11,7 @@ export { expect };
 interface ChatFixtures {
   /** Open and ready to type. */
   readonly chat: ChatPage;
-  /** The same; its answers take seconds. */
+  /** The same; its answers take seconds on any machine. */
   readonly longChat: ChatPage;
 }
 
@@ -25,6 +26,7 @@ export const test = base.extend<ChatFixtures>({
 
   longChat: async ({ chat }, use) => {
     await makeAnswersLong(chat.page);
+    await slowAnswers(chat.page.context());
     await chat.page.reload();
     await use(chat);
   },

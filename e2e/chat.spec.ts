@@ -2,10 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './chat-fixtures';
 import { createChatPage, FIGURES, textOf } from './pages/chat-page';
-import { readTable } from './pages/store';
+import { makeAnswersLong, readTable } from './pages/store';
 
 test.describe('an answer', () => {
-  test('streams, and says how many tokens it took', async ({ chat }) => {
+  test('streams, and says how many tokens it took', async ({ longChat: chat }) => {
+    await makeAnswersLong(chat.page, 400);
     await chat.write('Tell me a story');
     // Every length the text had, by frame, until the answer is no longer busy.
     const lengths = await chat.page.evaluate(
@@ -46,38 +47,6 @@ test.describe('an answer', () => {
     expect(used).toBeGreaterThan(40);
     expect(used).toBeLessThan(1024);
     await expect(chat.gauge).toHaveAttribute('aria-valuemax', '1024');
-  });
-
-  test('stops within a token and goes on in the same message', async ({ longChat: chat }) => {
-    await chat.write('Tell me a story');
-    await chat.growing(200);
-    const atClick = await chat.page.evaluate(() => {
-      const stop = document.querySelector<HTMLButtonElement>('button[aria-label="Stop"]');
-      const shown = /Answering · (\d+) tokens/.exec(document.body.innerText);
-      stop?.click();
-      return Number(shown?.[1]);
-    });
-    const answer = await chat.settled();
-    const [, tokens, perSecond] = FIGURES.exec(await answer.innerText()) ?? [];
-    // One token is under way; the page shows what came up to a frame ago.
-    const frames = 3;
-    expect(Number(tokens) - atClick).toBeLessThanOrEqual(1 + (Number(perSecond) / 60) * frames);
-    const stopped = await textOf(answer);
-    await chat.page.waitForTimeout(700);
-    expect(await textOf(answer)).toBe(stopped);
-    const [, row] = await readTable<{ text: string; status: string }>(chat.page, 'messages');
-    expect(row).toMatchObject({ status: 'stopped' });
-
-    await answer.getByRole('button', { name: 'Continue' }).click();
-    await expect(chat.stop).toBeVisible();
-    await expect
-      .poll(async () => (await textOf(answer)).length)
-      .toBeGreaterThan(stopped.length + 50);
-    await chat.stop.click();
-    await chat.settled();
-    await expect(chat.answers).toHaveCount(1);
-    const [, continued] = await readTable<{ text: string }>(chat.page, 'messages');
-    expect(continued?.text.startsWith(row?.text ?? '?')).toBe(true);
   });
 
   test('goes on while one looks at another page', async ({ longChat: chat }) => {

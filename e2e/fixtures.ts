@@ -13,6 +13,9 @@ export const hasSmolLm2 = existsSync(`${distFolder}/models/smollm2-135m-instruct
 
 export type StartServer = (options?: Partial<ServeOptions>) => Promise<StaticServer>;
 
+/** Of each file; a model takes seconds to come, on a fast machine too. */
+const LINE_BYTES_PER_SECOND = 40e6;
+
 interface TestFixtures {
   /** Addresses on other machines that were asked for; the test fails unless it ends empty. */
   readonly foreignRequests: string[];
@@ -64,7 +67,7 @@ function listenTo(context: BrowserContext): string[] {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   site: [
     async ({}, use) => {
-      const server = await serve({ folder: distFolder });
+      const server = await serve({ folder: distFolder, bytesPerSecond: LINE_BYTES_PER_SECOND });
       await use(server);
       await server.close();
     },
@@ -97,7 +100,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   startServer: async ({}, use) => {
     const servers: StaticServer[] = [];
     await use(async (options) => {
-      const server = await serve({ folder: distFolder, ...options });
+      const bytesPerSecond = LINE_BYTES_PER_SECOND;
+      const server = await serve({ folder: distFolder, bytesPerSecond, ...options });
       servers.push(server);
       return server;
     });

@@ -53,13 +53,14 @@ test('one click fetches a model worth talking to, and it answers from then on', 
   await offer.getByRole('button', { name: `Resume ${SMOLLM2}` }).click();
   await expect(progress).toBeVisible();
 
-  // The starter answers meanwhile.
+  // The starter answers meanwhile; the notice stands for seconds only, so it is awaited beside it.
+  const told = expect(
+    chat.notice(`${SMOLLM2} is on this device and answers from now on`),
+  ).toBeVisible({ timeout: DOWNLOAD_TIMEOUT_MS });
   const early = await chat.ask('What is the capital of Spain?');
   await expect(early).toHaveAccessibleName('Starter');
   await expect(early).toContainText('Madrid');
-  await expect(chat.notice(`${SMOLLM2} is on this device and answers from now on`)).toBeVisible({
-    timeout: DOWNLOAD_TIMEOUT_MS,
-  });
+  await told;
 
   await expect(chat.modelButton).toContainText(SMOLLM2);
   await page.getByRole('button', { name: 'Parameters' }).click();

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './chat-fixtures';
 import { createChatPage, textOf, type ChatPage } from './pages/chat-page';
+import { slowAnswers } from './pages/slow-answers';
 import { makeAnswersLong } from './pages/store';
 
 /** Longer than the time between two saves of a running answer. */
@@ -55,7 +56,11 @@ test('the text grows in every tab, and any of them can stop it', async ({ longCh
   await expect(chat.answers.getByRole('button', { name: 'Continue' })).toBeVisible();
 });
 
-test('an answer of a closed tab is written on where the question was asked', async ({ chat }) => {
+test('an answer of a closed tab is written on where the question was asked', async ({
+  chat,
+  context,
+}) => {
+  await slowAnswers(context);
   const second = await openSecond(chat);
   await makeAnswersLong(chat.page);
   // From here on the second tab is the owner.

@@ -5,6 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -44,6 +45,8 @@ const compressOptions = {
  * @property {boolean} [isolationHeaders] COOP and COEP, as a well-kept host sends them
  * @property {(path: string) => string | Uint8Array | undefined} [replace] other content for a path,
  *   for tests
+ * @property {number} [bytesPerSecond] of each answer that is not compressed; for tests that must see
+ *   a download on its way
  *
  * @typedef {object} StaticServer
  * @property {string} url address of the app, with a slash at the end
@@ -87,6 +90,21 @@ function headersFor(path, isolated) {
         }
       : {}),
   };
+}
+
+/**
+ * @param {AsyncIterable<Buffer>} chunks
+ * @param {number} bytesPerSecond
+ */
+async function* paced(chunks, bytesPerSecond) {
+  const start = performance.now();
+  let sentBytes = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    sentBytes += chunk.byteLength;
+    const aheadMs = (sentBytes / bytesPerSecond) * 1000 - (performance.now() - start);
+    if (aheadMs > 0) await delay(aheadMs);
+  }
 }
 
 /**
@@ -168,7 +186,11 @@ export async function serve(options) {
       ...(range ? { 'Content-Range': `bytes ${start}-${end}/${info.size}` } : {}),
     });
     if (head || info.size === 0) return void response.end();
-    await pipeline(createReadStream(file, { start, end }), response);
+    const content = createReadStream(file, { start, end });
+    const { bytesPerSecond } = options;
+    await (bytesPerSecond === undefined
+      ? pipeline(content, response)
+      : pipeline(content, (chunks) => paced(chunks, bytesPerSecond), response));
   };
 
   const server = createServer((request, response) => {

@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Milliseconds. Loading a model and answering on a slow machine that does other work too. */
-export const ANSWER_TIMEOUT_MS = 180_000;
+export const ANSWER_TIMEOUT_MS = 400_000;
 
 export interface ChatPage {
   readonly page: Page;
