@@ -16,8 +16,6 @@ interface Reference {
   readonly system: string;
   readonly rows: readonly {
     readonly prompt: string;
-    /** The model does not know what comes next: what an engine rounds shows most. */
-    readonly open: boolean;
     readonly promptIds: readonly number[];
     readonly steps: readonly ReferenceStep[];
   }[];
@@ -29,8 +27,6 @@ interface Bar {
   readonly reference: Reference;
   /** Largest difference of a log-probability. */
   readonly within: number;
-  /** The same for open prompts; `within` where it is absent. */
-  readonly withinOpen?: number;
   /** Tokens less likely than this are not compared. */
   readonly fromProbability: number;
   readonly entropyWithinBits?: number;
@@ -46,7 +42,7 @@ const read = (name: string) =>
   ) as Reference;
 
 async function compare(lab: RemoteLab, bar: Bar): Promise<void> {
-  const { id, modelId, reference, fromProbability } = bar;
+  const { id, modelId, reference, fromProbability, within } = bar;
   const spec = findSpec(modelId);
   await lab.install(spec);
   expect(await lab.load(id, modelId, { device: id === 'webllm' ? 'webgpu' : 'cpu' })).toMatchObject(
@@ -57,7 +53,6 @@ async function compare(lab: RemoteLab, bar: Bar): Promise<void> {
   let largest = 0;
   let largestEntropy = 0;
   for (const row of reference.rows.slice(0, bar.rows ?? reference.rows.length)) {
-    const within = row.open ? (bar.withinOpen ?? bar.within) : bar.within;
     const answer = await lab.ask(id, {
       messages: [
         { role: 'system', content: reference.system },
@@ -147,15 +142,17 @@ test('transformers.js tells the reference’s log-probabilities and entropy', as
   });
 });
 
-test('wllama’s are as near as activations of 8 bits allow', async ({ lab }) => {
+test('wllama’s are those of the same Q8_0 weights, where the model is unsure too', async ({
+  lab,
+}) => {
   const file = findSpec('starter').files.find(({ path }) => path.endsWith('.gguf'));
   expect(q8.sha256, 'the reference is of the weights that are loaded').toBe(file?.sha256);
   await compare(lab, {
     id: 'wllama',
     modelId: 'starter',
     reference: q8,
-    within: 0.05,
-    withinOpen: 0.12,
+    // llama.cpp's own code for Q8_0 rounds activations to 8 bits, and is 0.1 off.
+    within: 0.02,
     fromProbability: 0.01,
     mayMiss: 2,
   });

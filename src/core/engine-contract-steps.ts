@@ -11,6 +11,9 @@ import type {
 } from './engine';
 import { textOf } from './message';
 import { AppError, isAbort, type ErrorCode } from './errors';
+import { toLenientText } from './token-text';
+
+const encoder = new TextEncoder();
 
 export interface Answer {
   readonly text: string;
@@ -44,7 +47,11 @@ export async function checkPrompt(engine: Engine, request: GenerateRequest): Pro
     expect(at >= from, `the message of the ${message.role} is not in its place`);
     from = at + textOf(message).length;
   }
-  expect(tokens === undefined || tokens.length === tokenCount, 'two counts of tokens');
+  if (tokens) {
+    expect(tokens.length === tokenCount, 'two counts of tokens');
+    const bytes = tokens.flatMap((token) => token.bytes ?? [...encoder.encode(token.text)]);
+    expect(toLenientText(Uint8Array.from(bytes)) === text, 'the tokens are not the text');
+  }
   const { promptTokens } = (await collect(engine, request)).usage;
   expect(promptTokens === tokenCount, `${tokenCount} tokens told, ${promptTokens} read`);
 }

@@ -8,6 +8,11 @@ export interface ConversationTemplate {
   readonly role_templates?: Readonly<Partial<Record<string, string>>>;
   readonly seps: readonly string[];
   readonly role_content_sep?: string;
+  /** Between the answer's role and the answer that is to be written. */
+  readonly role_empty_sep?: string;
+  readonly render_empty_system_message?: boolean;
+  /** Before everything else, the beginning-of-text token for one. */
+  readonly system_prefix_token_ids?: readonly number[] | null;
   readonly add_role_after_system_message?: boolean;
 }
 

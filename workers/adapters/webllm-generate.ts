@@ -9,9 +9,8 @@ import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core
 import { textOf, type ChatMessage } from '../../src/core/message';
 import type { Delta } from '../../src/core/engine-adapter';
 import type { UsageMeter } from '../../src/core/usage-meter';
-import { createTokenDescriber } from './token-bytes';
 import type { ConversationTemplate } from './webllm-config';
-import { findPipeline } from './webllm-internals';
+import { createPipelineDescriber, findPipeline } from './webllm-internals';
 import { escapeForTemplate, renderOpenAnswer } from './webllm-prompt';
 import { createTokenRecorder } from './webllm-tokens';
 
@@ -26,13 +25,8 @@ export async function* generateWithWebllm(
   meter: UsageMeter,
 ): AsyncGenerator<Delta, FinishReason, undefined> {
   const pipeline = findPipeline(engine, modelId);
-  const recorder = createTokenRecorder(
-    request,
-    createTokenDescriber(
-      (id) => pipeline.tokenizer.decode(Int32Array.of(id)),
-      (id) => pipeline.tokenizer.idToToken(id),
-    ),
-    (id) => pipeline.stopTokens.includes(id),
+  const recorder = createTokenRecorder(request, createPipelineDescriber(pipeline), (id) =>
+    pipeline.stopTokens.includes(id),
   );
   pipeline.logitProcessor = recorder;
   const interrupt = () => void engine.interruptGenerate();

@@ -1,15 +1,20 @@
 // Parts of WebLLM 0.2.86 that its types call private. They are the only source of: cached prompt
-// tokens, the text of a token, and a logit processor that runs only when asked (it costs two copies
+// tokens, the tokens of a text, and a logit processor that runs only when asked (it costs two copies
 // of the vocabulary per token). Checked at load, so that an upgrade that moves them fails there.
 import type { LogitProcessor, MLCEngine } from '@mlc-ai/web-llm';
 import { AppError } from '../../src/core/errors';
+import { createTokenDescriber, type DescribeToken } from './token-bytes';
 
 export interface Pipeline {
   logitProcessor: LogitProcessor | undefined;
   /** Tokens whose keys and values are on the card. */
   readonly filledKVCacheLength: number;
   readonly stopTokens: readonly number[];
-  readonly tokenizer: { decode(ids: Int32Array): string; idToToken(id: number): string };
+  readonly tokenizer: {
+    encode(text: string): Int32Array;
+    decode(ids: Int32Array): string;
+    idToToken(id: number): string;
+  };
   getCurRoundPrefillTotalTokens(): number;
   getCurRoundDecodingTotalTokens(): number;
   getCurRoundCompletionTotalTokens(): number;
@@ -30,9 +35,17 @@ function isPipeline(value: unknown): value is Pipeline {
     typeof candidate.filledKVCacheLength === 'number' &&
     Array.isArray(candidate.stopTokens) &&
     typeof candidate.tokenizer?.decode === 'function' &&
+    typeof candidate.tokenizer.encode === 'function' &&
     typeof candidate.tokenizer.idToToken === 'function' &&
     typeof candidate.getCurRoundPrefillTotalTokens === 'function' &&
     typeof candidate.getCurRoundDecodingTotalTokens === 'function' &&
     typeof candidate.getCurRoundCompletionTotalTokens === 'function'
+  );
+}
+
+export function createPipelineDescriber({ tokenizer }: Pipeline): DescribeToken {
+  return createTokenDescriber(
+    (id) => tokenizer.decode(Int32Array.of(id)),
+    (id) => tokenizer.idToToken(id),
   );
 }

@@ -18,6 +18,8 @@ import { findGpu } from './gpu';
 import { readChatConfig } from './webllm-config';
 import { toWebllmError } from './webllm-errors';
 import { generateWithWebllm } from './webllm-generate';
+import { createPipelineDescriber, findPipeline } from './webllm-internals';
+import { readWebllmPrompt } from './webllm-prompt';
 
 const MAX_TOP_LOGPROBS = 20;
 /** No such host: the library wants addresses, and the store answers for them. */
@@ -68,6 +70,15 @@ function createDriver(watch: DeviceWatch): Driver {
             generateWithWebllm(engine, modelId, config.conv_template, request, abort, meter),
             watch,
           ),
+        async readPrompt(messages) {
+          const pipeline = findPipeline(engine, modelId);
+          return readWebllmPrompt(
+            config.conv_template,
+            messages,
+            (text) => pipeline.tokenizer.encode(text),
+            createPipelineDescriber(pipeline),
+          );
+        },
       });
     },
     toAppError(error, doing) {
@@ -145,7 +156,7 @@ async function warmUp(engine: MLCEngine): Promise<void> {
 function createSession(
   modelId: string,
   contextLength: number,
-  { generate, close }: Pick<ModelSession, 'generate' | 'close'>,
+  session: Pick<ModelSession, 'generate' | 'close' | 'readPrompt'>,
 ): ModelSession {
   return {
     model: {
@@ -160,13 +171,13 @@ function createSession(
         jsonSchema: true,
         maxTopLogprobs: MAX_TOP_LOGPROBS,
         logprobKind: 'raw',
+        prompt: true,
       },
     },
-    generate,
+    ...session,
     async embed() {
       throw new AppError('capability-missing', `${modelId} cannot embed`);
     },
-    close,
   };
 }
 

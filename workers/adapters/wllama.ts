@@ -14,6 +14,7 @@ import {
 } from '../../src/core/engine-adapter';
 import { defaultThreads, findGpu, isSoftwareGpu } from './gpu';
 import { checkGguf } from './gguf';
+import { widenSmall } from './gguf-widen';
 import { generateWithWllama } from './wllama-generate';
 import { readWllamaPrompt } from './wllama-prompt';
 import { toWllamaError } from './wllama-errors';
@@ -37,13 +38,19 @@ const driver: Driver = {
   async open(modelId, options, signal, report) {
     const stored = await openModel(modelId);
     const { manifest } = stored;
-    const blobs = await Promise.all(manifest.files.map(({ path }) => stored.file(path)));
-    await checkGguf(blobs);
+    const parts = await Promise.all(manifest.files.map(({ path }) => stored.file(path)));
+    await checkGguf(parts);
+    const blobs = await widenSmall(parts);
     const contextLength = Math.min(
       options.contextLength ?? manifest.spec.contextLength,
       manifest.spec.contextLength,
     );
-    const plan = { blobs, contextLength, threads: options.threads ?? defaultThreads() };
+    const plan = {
+      blobs: [...blobs],
+      contextLength,
+      threads: options.threads ?? defaultThreads(),
+      isExact: blobs !== parts,
+    };
     const onGpu = await wantsGpu(options);
     let backend: LoadedModel['backend'] = onGpu ? 'webgpu' : 'cpu';
     const wllama = await start({ ...plan, onGpu }, signal, report).catch((error: unknown) => {
@@ -77,11 +84,13 @@ interface StartPlan {
   readonly contextLength: number;
   readonly threads: number;
   readonly onGpu: boolean;
+  /** Keys and values in 32 bits too; a small model has few. */
+  readonly isExact: boolean;
 }
 
 /** A `Wllama` object loads once, so each load makes a new one. */
 async function start(
-  { blobs, contextLength, threads, onGpu }: StartPlan,
+  { blobs, contextLength, threads, onGpu, isExact }: StartPlan,
   signal: AbortSignal,
   report: (progress: Progress) => void,
 ): Promise<Wllama> {
@@ -102,6 +111,7 @@ async function start(
     n_gpu_layers: onGpu ? ALL_LAYERS : 0,
     n_batch: onGpu ? GPU_BATCH : CPU_BATCH,
     n_ubatch: onGpu ? GPU_BATCH : CPU_BATCH,
+    ...(isExact && { cache_type_k: 'f32', cache_type_v: 'f32' }),
     // One conversation at a time: the whole context and the whole prompt cache are its own.
     n_parallel: 1,
   });

@@ -96,9 +96,10 @@ export function TokenPanel(props: TokenPanelProps) {
         </Later>
         <Show when={!entropy().isExact}>
           <p class={styles.note}>
-            This engine tells the likeliest tokens only, so the entropy is a lower bound. Running a
-            Q8_0 file, llama.cpp rounds activations to 8 bits: expect logprobs within about 0.05 of
-            exact ones for tokens of 1 % and more, 0.1 where the model is unsure.
+            This engine tells the likeliest tokens only, so the entropy is a lower bound. With a
+            Q8_0 file llama.cpp rounds activations to 8 bits: expect logprobs within about 0.05 of
+            exact ones for tokens of 1 % and more, 0.1 where the model is unsure. Files under 8 MB,
+            such as the starter’s, are computed with 32-bit floats and are within 0.01.
           </p>
         </Show>
       </div>

@@ -22,7 +22,7 @@ export interface PromptReader {
   read(messageId: string, signal: AbortSignal): Promise<ReadPrompt>;
 }
 
-const ABLE: readonly EngineId[] = ['wllama', 'transformers'];
+const ABLE: readonly EngineId[] = ['wllama', 'transformers', 'webllm'];
 
 export function createPromptReader({
   db,

@@ -44,8 +44,8 @@ export function PromptSection(props: PromptSectionProps) {
       <Switch>
         <Match when={!reader.canRead(props.modelId)}>
           <p class={styles.note}>
-            {props.modelName} is not here, or its engine keeps this to itself: wllama and
-            transformers.js tell it, WebLLM and servers of one’s own do not.
+            {props.modelName} is not here, or it runs on a server, which keeps this to itself.
+            Models on this device tell it.
           </p>
         </Match>
         <Match when={!runtime.tabs.isOwner()}>
