@@ -190,6 +190,8 @@ export interface JobInputs {
     maxNewTokens?: number;
     /** From here on, for this answer alone. */
     sampling?: Partial<Parameters>;
+    /** May be written here while another one is. */
+    isBeside?: boolean;
   };
   /** Makes a stored answer once more and compares. */
   'chat.replay': { messageId: string };

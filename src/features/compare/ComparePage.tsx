@@ -50,7 +50,9 @@ export default function ComparePage() {
   const state = () => {
     if (!comparison.isRunning()) return '';
     const sides = comparison.sides();
-    const ended = sides.filter((side) => side.state === 'ended').length;
+    const running = sides.filter(({ state }) => state !== 'ended' && state !== 'waiting').length;
+    if (running > 1) return `${running} of ${sides.length} answers are being written.`;
+    const ended = sides.filter(({ state }) => state === 'ended').length;
     return `Answer ${ended + 1} of ${sides.length} is being written.`;
   };
 

@@ -80,6 +80,12 @@ export function ComparisonTable(props: { readonly sides: readonly Side[] }) {
           </tbody>
         </table>
       </div>
+      <Show when={new Set(props.sides.map(({ answer }) => answer.modelId)).size > 1}>
+        <p class={styles.note}>
+          Two models answer at the same time where both fit in memory: each is then slower than
+          alone.
+        </p>
+      </Show>
       <Show when={first()}>
         {(side) => (
           <For each={props.sides.slice(1)}>

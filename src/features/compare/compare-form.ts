@@ -4,6 +4,7 @@ import { createStore } from 'solid-js/store';
 import { beginComparison, type ComparedAnswer, type ComparisonSide } from '../../data/comparisons';
 import { ensureProfile, getProfile } from '../../data/profiles';
 import { getSetting } from '../../data/settings';
+import { findBeside } from '../../runtime/models/side-by-side';
 import type { Runtime } from '../../runtime/runtime';
 
 const MAX_SIDES = 4;
@@ -126,8 +127,17 @@ export function createCompareForm({ db, jobs, library }: Runtime): CompareForm {
         text,
         sides: asked,
       });
-      for (const answer of answers) {
-        await jobs.enqueue('chat.generate', { chatId: comparisonId, messageId: answer.id });
+      await library.ready();
+      const beside = findBeside(
+        asked.map(({ modelId }) => library.findSpec(modelId)),
+        library.device(),
+      );
+      for (const [place, { id: messageId }] of answers.entries()) {
+        await jobs.enqueue('chat.generate', {
+          chatId: comparisonId,
+          messageId,
+          isBeside: beside[place] ?? false,
+        });
       }
       return comparisonId;
     },

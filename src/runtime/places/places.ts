@@ -17,6 +17,9 @@ import { restAfter } from './server-rest';
 
 /** The engines of this device: one answer at a time. */
 export const DEVICE = 'device';
+/** A second seat here, for what was found to fit beside another answer (models/side-by-side.ts). */
+const BESIDE = 'device-beside';
+const isHere = (placeId: string) => placeId === DEVICE || placeId === BESIDE;
 
 export interface SeatRequest {
   /** Of the message or row it is for; by it the queue is shown and changed. */
@@ -26,6 +29,8 @@ export interface SeatRequest {
   readonly stickyKey?: string;
   /** Servers that failed this request before. */
   readonly except?: ReadonlySet<string>;
+  /** Here, the second seat will do. */
+  readonly isBeside?: boolean;
 }
 
 export interface Seat extends Stay {
@@ -83,7 +88,7 @@ export function createPlaces({ tabs, bridge, clock = browserClock }: PlacesInput
   const seats = createPlaceQueue({
     clock,
     limitsOf: (placeId) =>
-      placeId === DEVICE ? deviceLimits : (bridge.bridge()?.limitsOf(placeId) ?? deviceLimits),
+      isHere(placeId) ? deviceLimits : (bridge.bridge()?.limitsOf(placeId) ?? deviceLimits),
     onChange() {
       const state = seats.state();
       setQueue(state);
@@ -117,17 +122,21 @@ export function createPlaces({ tabs, bridge, clock = browserClock }: PlacesInput
   tabs.post({ type: 'queue-wanted' });
 
   return {
-    async take({ id, modelId, stickyKey, except }, signal) {
+    async take({ id, modelId, stickyKey, except, isBeside = false }, signal) {
       if (serverIdOf(modelId) !== undefined) await bridge.open();
       const untried = () => {
         const pool = poolOf(modelId);
         const left = pool.filter((one) => except?.has(one) !== true);
         return left.length > 0 ? left : pool;
       };
+      const seatFor = (one: string) => {
+        const placeId = placeOf(one);
+        return isBeside && placeId === DEVICE ? BESIDE : placeId;
+      };
       const stay = await seats.take(
         {
           id,
-          places: () => untried().map(placeOf),
+          places: () => untried().map(seatFor),
           ...(stickyKey !== undefined && { stickyKey }),
         },
         signal,
@@ -135,12 +144,12 @@ export function createPlaces({ tabs, bridge, clock = browserClock }: PlacesInput
       const { placeId } = stay;
       return {
         ...stay,
-        modelId: poolOf(modelId).find((one) => placeOf(one) === placeId) ?? modelId,
+        modelId: poolOf(modelId).find((one) => seatFor(one) === placeId) ?? modelId,
         worked() {
           if (failures.delete(placeId)) seats.rest(placeId, undefined);
         },
         failed(error) {
-          if (placeId === DEVICE) return;
+          if (isHere(placeId)) return;
           const count = (failures.get(placeId) ?? 0) + 1;
           const rest = restAfter(error, count, clock.now());
           if (!rest) return;
@@ -157,7 +166,7 @@ export function createPlaces({ tabs, bridge, clock = browserClock }: PlacesInput
       else tabs.post({ type: 'queue-move', id, to });
     },
     isDeviceFree: () =>
-      !queue().running.some(({ placeId }) => placeId === DEVICE) &&
-      !queue().waiting.some(({ places }) => places.includes(DEVICE)),
+      !queue().running.some(({ placeId }) => isHere(placeId)) &&
+      !queue().waiting.some(({ places }) => places.some(isHere)),
   };
 }

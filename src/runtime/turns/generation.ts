@@ -56,6 +56,8 @@ export interface GenerationInputs {
 
 export interface AnswerStep {
   readonly maxNewTokens?: number;
+  /** May be written here while another one is. */
+  readonly isBeside?: boolean;
   /** In place of what the levels decide. */
   readonly sampling?: Partial<Parameters>;
 }
@@ -126,7 +128,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
     message: Message,
     answer: Answer,
     signal: AbortSignal,
-    { maxNewTokens, sampling }: AnswerStep,
+    { maxNewTokens, sampling, isBeside = false }: AnswerStep,
   ): Promise<void> {
     const saver = createPartialSaver(
       () => savePartial(db, message.id, answer.text),
@@ -146,6 +148,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
         settings,
         answer,
         ...(maxNewTokens !== undefined && { maxNewTokens }),
+        isBeside,
         onPhase,
         async onLease(lease) {
           const { modelId: usedId } = lease.model;

@@ -44,7 +44,8 @@ export async function runLeg(
   const takeSeat = () => {
     const row = branch.at(-1);
     turn.onPhase('waiting');
-    const request = { id: row?.id ?? '', modelId: legId, except: tried };
+    const { isBeside = false } = turn;
+    const request = { id: row?.id ?? '', modelId: legId, except: tried, isBeside };
     return places.take({ ...request, ...(row && { stickyKey: row.chatId }) }, signal);
   };
 

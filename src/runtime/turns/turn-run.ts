@@ -42,6 +42,8 @@ export interface Turn {
   ) => void;
   /** For one step of an answer that is walked through. */
   readonly maxNewTokens?: number;
+  /** May be written here while another one is. */
+  readonly isBeside?: boolean;
 }
 
 /** Resolves with the id of the model that wrote the end. Throws what load and generate throw. */
