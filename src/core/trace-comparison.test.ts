@@ -75,6 +75,20 @@ describe('compareTraces', () => {
     expect(found.meanDivergenceBits).toBeNaN();
   });
 
+  it('takes ids that one engine writes in its own way for the same token', () => {
+    const step = (end: string): Choice[] => [
+      [1, 'The', 0.5],
+      [2, 'A', 0.25],
+      [3, 'An', 0.125],
+      [4, 'One', 0.0625],
+      [5, end, 0.0625],
+    ];
+    const last = (end: string): Choice[] => [[5, end, 1]];
+    const found = compareTraces(traceOf(step(''), last('')), traceOf(step('<end>'), last('<end>')));
+    expect(found).toMatchObject({ vocabulary: 'same', sharedTokens: 2, parts: false });
+    expect(found.meanDivergenceBits).toBeCloseTo(0, 9);
+  });
+
   it('matches tokens by their text where an engine tells no ids', () => {
     const told = traceOf([
       [7, 'x', 0.5],

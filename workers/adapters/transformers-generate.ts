@@ -106,11 +106,11 @@ export function createTextGenerator(
       scores.fill(-Infinity);
       scores[id] = 0;
       history.push(id);
-      meter.tokens(1);
       if (endIds.has(id)) {
         reason = 'stop';
         return logits;
       }
+      meter.tokens(1);
       const piece = text.push(id);
       const token: SampledToken | undefined = read && {
         ...describe(id),

@@ -2,6 +2,7 @@ import { For, Show } from 'solid-js';
 import { Button } from '../../ui/Button';
 import { Field, SelectField } from '../../ui/Field';
 import { NumberField } from '../../ui/NumberField';
+import { Switch } from '../../ui/Switch';
 import type { CompareForm, FormSide } from './compare-form';
 import styles from './Compare.module.css';
 
@@ -62,6 +63,11 @@ export function CompareFields(props: CompareFieldsProps) {
           step={1}
           onChange={(maxTokens) => form().setMaxTokens(maxTokens)}
         />
+        <Switch
+          label="One at a time"
+          checked={form().state.isInTurn}
+          onChange={(isInTurn) => form().setInTurn(isInTurn)}
+        />
         <span class={styles.spacer} />
         <Show
           when={props.isRunning}
@@ -77,9 +83,9 @@ export function CompareFields(props: CompareFieldsProps) {
         </Show>
       </div>
       <p class={styles.note}>
-        Models on this device can be chosen; get more on the <a href="#/models">Models page</a>. The
-        answers are written one after another with the same seed, so that none takes time or memory
-        from another and speeds can be compared.
+        Models on this device can be chosen; get more on the <a href="#/models">Models page</a>. All
+        have the same seed. Two models answer at once where both fit in memory; one at a time, their
+        speeds can be compared.
       </p>
     </form>
   );

@@ -82,8 +82,8 @@ export function ComparisonTable(props: { readonly sides: readonly Side[] }) {
       </div>
       <Show when={new Set(props.sides.map(({ answer }) => answer.modelId)).size > 1}>
         <p class={styles.note}>
-          Two models answer at the same time where both fit in memory: each is then slower than
-          alone.
+          Models that answered at the same time were each slower than alone; “One at a time” gives
+          speeds that can be compared.
         </p>
       </Show>
       <Show when={first()}>

@@ -22,6 +22,8 @@ interface FormState {
   prompt: string;
   seed: number;
   maxTokens: number;
+  /** Never two answers at once, so that speeds can be compared. */
+  isInTurn: boolean;
   sides: FormSide[];
 }
 
@@ -34,6 +36,7 @@ export interface CompareForm {
   setPrompt(prompt: string): void;
   setSeed(seed: number | undefined): void;
   setMaxTokens(maxTokens: number | undefined): void;
+  setInTurn(isInTurn: boolean): void;
   change(place: number, change: Partial<FormSide>): void;
   add(): void;
   remove(place: number): void;
@@ -49,6 +52,7 @@ export function createCompareForm({ db, jobs, library }: Runtime): CompareForm {
     prompt: '',
     seed: DEFAULT_SEED,
     maxTokens: DEFAULT_MAX_TOKENS,
+    isInTurn: false,
     sides: [],
   });
   const models = () =>
@@ -79,6 +83,7 @@ export function createCompareForm({ db, jobs, library }: Runtime): CompareForm {
     setPrompt: (prompt) => setState('prompt', prompt),
     setSeed: (seed) => setState('seed', seed ?? DEFAULT_SEED),
     setMaxTokens: (maxTokens) => setState('maxTokens', maxTokens ?? DEFAULT_MAX_TOKENS),
+    setInTurn: (isInTurn) => setState('isInTurn', isInTurn),
     change(place, change) {
       setState(
         'sides',
@@ -128,10 +133,8 @@ export function createCompareForm({ db, jobs, library }: Runtime): CompareForm {
         sides: asked,
       });
       await library.ready();
-      const beside = findBeside(
-        asked.map(({ modelId }) => library.findSpec(modelId)),
-        library.device(),
-      );
+      const specs = asked.map(({ modelId }) => library.findSpec(modelId));
+      const beside = state.isInTurn ? [] : findBeside(specs, library.device());
       for (const [place, { id: messageId }] of answers.entries()) {
         await jobs.enqueue('chat.generate', {
           chatId: comparisonId,
