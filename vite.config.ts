@@ -3,6 +3,7 @@ import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import packageJson from './package.json' with { type: 'json' };
 import { firstPaint } from './tools/first-paint.mjs';
+import { createStartChunk } from './tools/start-chunk.mjs';
 import { webManifest } from './tools/web-manifest.mjs';
 import { createRuntimeFiles } from './tools/runtime-files.mjs';
 
@@ -60,7 +61,15 @@ export default defineConfig({
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,
-    rolldownOptions: { checks },
+    rolldownOptions: {
+      checks,
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: createStartChunk() }],
+        },
+      },
+    },
   },
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
