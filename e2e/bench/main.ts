@@ -5,6 +5,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { openBench } from './bench';
 import { passes, type Figure, type Row, type TakenFigure } from './figure';
+import { batchTable } from './figures/batch-table';
 import { documentBook, documentIngest } from './figures/document-ingest';
 import { longChat } from './figures/long-chat';
 import { longTrace } from './figures/long-trace';
@@ -39,6 +40,7 @@ const figures: readonly Figure[] = [
   longChat,
   manyChats,
   modelList,
+  batchTable,
   modelDownload,
   modelResume,
   modelLongTasks,

@@ -10,6 +10,12 @@ export type Requirement = 'webgpu' | 'shader-f16' | 'cross-origin-isolation' | '
 /** Asked once, before any download: can this device run this engine at all? */
 export type ProbeResult = { ok: true } | { ok: false; missing: readonly Requirement[] };
 
+/**
+ * `raw`: over the model's own logits. `sampled`: after penalties and temperature. `given`: a server
+ * that does not say which.
+ */
+export type LogprobKind = 'raw' | 'sampled' | 'given';
+
 /** Known once a model is loaded. The interface shows only what is true here. */
 export interface EngineCapabilities {
   readonly generate: boolean;
@@ -20,8 +26,7 @@ export interface EngineCapabilities {
   readonly jsonSchema: boolean;
   /** Largest `topLogprobs` accepted; 0 = no logprobs. */
   readonly maxTopLogprobs: number;
-  /** `raw`: over the model's own logits. `sampled`: after penalties and temperature. */
-  readonly logprobKind: 'raw' | 'sampled' | 'none';
+  readonly logprobKind: LogprobKind | 'none';
   /** Absent: the model's files do not tell which tokens each token looked at. */
   readonly attention?: true;
   /** Absent: the engine does not tell what its chat template makes of messages. */

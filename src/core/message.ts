@@ -1,5 +1,7 @@
-/** One piece of a message. Images arrive with the vision engines. */
-export type ContentPart = { readonly type: 'text'; readonly text: string };
+/** One piece of a message. An image is a `data:` URL; only models with the capability see it. */
+export type ContentPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image'; readonly url: string };
 
 export type Role = 'system' | 'user' | 'assistant' | 'tool';
 
@@ -30,5 +32,11 @@ export interface ToolCall {
 /** The text of a message, content parts joined. */
 export function textOf(message: ChatMessage): string {
   if (typeof message.content === 'string') return message.content;
-  return message.content.map((part) => part.text).join('');
+  return message.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}
+
+/** The images of a message, `data:` URLs. */
+export function imagesOf({ content }: ChatMessage): readonly string[] {
+  if (typeof content === 'string') return [];
+  return content.flatMap((part) => (part.type === 'image' ? part.url : []));
 }

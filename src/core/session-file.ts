@@ -1,5 +1,6 @@
 // A recorded answer as a file: to keep, to give away, to open elsewhere. What comes from outside is
 // checked field by field and only ever read as data.
+import type { LogprobKind } from './engine';
 import type { ParameterName, Parameters } from './overrides';
 import type { TokenTrace } from './token-trace';
 import { decodeTrace, encodeTrace, type TraceEnd } from './trace-codec';
@@ -16,7 +17,7 @@ export interface Session {
   readonly title: string;
   readonly modelName: string;
   readonly question: string;
-  readonly kind: 'raw' | 'sampled';
+  readonly kind: LogprobKind;
   readonly sampling: Partial<Parameters>;
   readonly trace: TokenTrace;
   readonly end: TraceEnd;
@@ -76,7 +77,7 @@ export function parseSession(
       title: toShortText(data['title']),
       modelName: toShortText(data['modelName']),
       question: toShortText(data['question'], 100_000),
-      kind: data['kind'] === 'sampled' ? 'sampled' : 'raw',
+      kind: toKind(data['kind']),
       sampling: toSampling(data['sampling']),
       trace: read.trace,
       end: read.end,
@@ -135,4 +136,8 @@ function fromBase64(value: unknown): Uint8Array | undefined {
     // Not base64.
     return undefined;
   }
+}
+
+function toKind(value: unknown): LogprobKind {
+  return value === 'sampled' || value === 'given' ? value : 'raw';
 }

@@ -1,5 +1,6 @@
 // A recorded answer as one HTML file that opens anywhere, without a network: the tokens are marked
 // up already, a few lines of script show the alternatives of the one that is chosen.
+import type { LogprobKind } from './engine';
 import { toChartsHtml } from './session-charts';
 import { DATA_CLOSE, DATA_OPEN, toSessionJson, type Session } from './session-file';
 import { confidenceStep, probabilityAt, UNCERTAIN_BELOW } from './token-figures';
@@ -21,7 +22,7 @@ export function toSessionHtml(session: Session): string {
 <body>
 <h1>${escapeHtml(title)}</h1>
 <p class="muted">Answer by ${escapeHtml(modelName)}, ${trace.entry.length} tokens. Probabilities ${
-    kind === 'raw' ? 'raw' : 'after sampling'
+    kindWords[kind]
   }. ${escapeHtml(sampled.join(', '))}</p>
 <p class="question" dir="auto">${escapeHtml(question)}</p>
 <div id="tokens" role="listbox" aria-label="Tokens" tabindex="0">${toTokens(trace)}</div>
@@ -90,3 +91,9 @@ function choose(next){const old=document.getElementById("t"+at);if(old)old.remov
 list.addEventListener("click",event=>{const option=event.target.closest("[role=option]");if(option)choose(Number(option.id.slice(1)))});
 list.addEventListener("keydown",event=>{const step={ArrowRight:1,ArrowDown:1,ArrowLeft:-1,ArrowUp:-1}[event.key];if(step){event.preventDefault();choose(at+step)}});
 choose(0);`;
+
+const kindWords: Readonly<Record<LogprobKind, string>> = {
+  raw: 'raw',
+  sampled: 'after sampling',
+  given: 'as the server gives them',
+};

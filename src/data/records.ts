@@ -1,6 +1,6 @@
 // Row types of the database. Fields that are indexed stay plain; the vault will seal the rest.
 import type { AskChoice, AskMethod } from '../core/ask';
-import type { FinishReason, SampledToken, Usage } from '../core/engine';
+import type { FinishReason, LogprobKind, SampledToken, Usage } from '../core/engine';
 import type { ErrorCode, WireError } from '../core/errors';
 import type { Source } from '../core/grounding';
 import type { Overrides, Parameters } from '../core/overrides';
@@ -154,7 +154,7 @@ export interface Draft {
 /** Sampled tokens of one message; apart from messages so that a chat stays cheap to read. */
 export interface Trace {
   readonly messageId: string;
-  readonly kind: 'raw' | 'sampled';
+  readonly kind: LogprobKind;
   /** Of core/trace-codec.ts. Only rows of the first version have `tokens` instead. */
   readonly bytes?: Uint8Array;
   readonly tokens?: readonly SampledToken[];

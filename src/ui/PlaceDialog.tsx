@@ -7,7 +7,7 @@ export interface PlaceDialogProps {
   /** "on the server Office". */
   readonly place: string;
   readonly address: string;
-  /** What goes there, as the begin of a sentence. */
+  /** The begin of a sentence: "Every prompt of this batch goes". */
   readonly what: string;
   readonly onClose: () => void;
   readonly onAllow: () => void;
@@ -31,8 +31,7 @@ export function PlaceDialog(props: PlaceDialogProps) {
     >
       <div class={styles.words}>
         <p>
-          {props.modelName} runs {props.place}. {props.what} to <strong>{props.address}</strong>,
-          and every answer from there says so.
+          {props.modelName} runs {props.place}. {props.what} to <strong>{props.address}</strong>.
         </p>
         <p>
           Whoever runs that server can read them. A chat marked “This device only” is never sent.

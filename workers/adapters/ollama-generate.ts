@@ -2,7 +2,7 @@
 import type { FinishReason, GenerateRequest } from '../../src/core/engine';
 import type { Delta } from '../../src/core/engine-adapter';
 import { AppError } from '../../src/core/errors';
-import { textOf, type ChatMessage } from '../../src/core/message';
+import { imagesOf, textOf, type ChatMessage } from '../../src/core/message';
 import { estimateMessageTokens } from '../../src/core/prompt';
 import type { UsageMeter } from '../../src/core/usage-meter';
 import { createAnswerLimit } from '../bridge/answer-limit';
@@ -190,9 +190,12 @@ function toWire(messages: readonly ChatMessage[]): readonly Json[] {
   return messages.map((message) => {
     const { role, toolCalls, toolCallId } = message;
     const toolName = names.get(toolCallId ?? '');
+    const images = imagesOf(message);
     return {
       role,
       content: textOf(message),
+      // Base64 alone, without what a `data:` URL says before it.
+      ...(images.length > 0 && { images: images.map((url) => url.replace(/^data:[^,]*,/, '')) }),
       ...(role === 'tool' && toolName !== undefined && { tool_name: toolName }),
       ...(toolCalls && {
         tool_calls: toolCalls.map(({ name, arguments: text }) => ({

@@ -3,7 +3,7 @@ import type { ServerKind } from '../../src/core/bridge';
 import type { FinishReason, GenerateRequest } from '../../src/core/engine';
 import type { Delta } from '../../src/core/engine-adapter';
 import { AppError } from '../../src/core/errors';
-import { textOf, type ChatMessage } from '../../src/core/message';
+import { imagesOf, textOf, type ChatMessage } from '../../src/core/message';
 import type { UsageMeter } from '../../src/core/usage-meter';
 import { createAnswerLimit } from '../bridge/answer-limit';
 import { toSampledTokens } from '../bridge/logprobs';
@@ -157,7 +157,7 @@ function toWireMessage(message: ChatMessage): Json {
   const { role, toolCalls, toolCallId } = message;
   return {
     role,
-    content: textOf(message),
+    content: toContent(message),
     ...(role === 'tool' && { tool_call_id: toolCallId ?? '' }),
     ...(toolCalls && {
       tool_calls: toolCalls.map(({ id, name, arguments: text }) => ({
@@ -167,6 +167,16 @@ function toWireMessage(message: ChatMessage): Json {
       })),
     }),
   };
+}
+
+/** Plain text where there is nothing else: some servers take no parts. */
+function toContent(message: ChatMessage): unknown {
+  const images = imagesOf(message);
+  if (images.length === 0) return textOf(message);
+  return [
+    { type: 'text', text: textOf(message) },
+    ...images.map((url) => ({ type: 'image_url', image_url: { url } })),
+  ];
 }
 
 /** A server that says only that it is too much: what we know ourselves is added. */

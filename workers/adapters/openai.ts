@@ -1,5 +1,5 @@
 // Any server that speaks OpenAI's form: llama.cpp, vLLM, LM Studio and others.
-import { nameOnServer, type ServerAccess } from '../../src/core/bridge';
+import { nameOnServer, type ServerAccess, type ServerKind } from '../../src/core/bridge';
 import type { LoadedModel } from '../../src/core/engine';
 import type { Driver, ModelSession } from '../../src/core/engine-adapter';
 import { AppError, toAppError } from '../../src/core/errors';
@@ -53,14 +53,15 @@ export const openAiDriver: Driver = {
         tools: known?.tools ?? true,
         jsonSchema: true,
         maxTopLogprobs: MAX_TOP_LOGPROBS,
-        // vLLM and llama.cpp measure before temperature; what others do is not known, and OpenAI's
-        // own are of the model too.
-        logprobKind: 'raw',
+        logprobKind: tellsRaw.has(server.kind) ? 'raw' : 'given',
       },
     });
   },
   toAppError,
 };
+
+/** These measure before temperature; what others do is not known. */
+const tellsRaw: ReadonlySet<ServerKind> = new Set(['llamacpp', 'vllm']);
 
 export interface OpenAiSession {
   readonly server: ServerAccess;

@@ -1,8 +1,8 @@
-import type { Page } from '@playwright/test';
 import type { ModelSpec } from '../../../src/core/model-manifest';
 import { putRows } from '../../pages/store';
 import { openCdp, settle, waitReadyOffline } from '../bench';
 import { medianRow, type Figure } from '../figure';
+import { typeKeys } from '../type-keys';
 
 const MODELS = 5_000;
 const FAMILIES = 60;
@@ -32,7 +32,8 @@ export const modelList: Figure = {
         await page.goto(`${bench.app.url}#/models`);
         await page.getByRole('radio', { name: /^All 5\d\d\d$/ }).waitFor();
         await settle(page);
-        const keys = await bench.profiled('model-list', cdp, () => typeKeys(page));
+        await page.getByRole('searchbox', { name: 'Find model' }).focus();
+        const keys = await bench.profiled('model-list', cdp, () => typeKeys(page, TYPED));
         keyMs.push(...keys);
         slowestMs.push(Math.max(...keys));
         drawn.push(await page.getByRole('table', { name: 'Models' }).getByRole('row').count());
@@ -72,31 +73,4 @@ function makeModels(): readonly ModelSpec[] {
       addedFrom: 'address',
     };
   });
-}
-
-/** Milliseconds of each key, the wait for its frame left out. */
-async function typeKeys(page: Page): Promise<readonly number[]> {
-  await page.getByRole('searchbox', { name: 'Find model' }).focus();
-  await page.evaluate(() => {
-    const keys: number[] = [];
-    Object.assign(globalThis, { benchKeys: keys });
-    let pressedAt = 0;
-    addEventListener('keydown', (event) => (pressedAt = event.timeStamp), { capture: true });
-    // Bubbling to the window: after every handler of the app.
-    addEventListener('input', () => {
-      const handledMs = performance.now() - pressedAt;
-      requestAnimationFrame(() => {
-        const frameAt = performance.now();
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => keys.push(handledMs + performance.now() - frameAt);
-        port2.postMessage(undefined);
-      });
-    });
-  });
-  const letters = Array.from(TYPED, (letter) => (letter === ' ' ? 'Space' : letter));
-  for (const key of letters.concat(letters.map(() => 'Backspace'))) {
-    await page.keyboard.press(key);
-    await page.waitForTimeout(100);
-  }
-  return page.evaluate(() => (globalThis as unknown as { benchKeys: number[] }).benchKeys);
 }

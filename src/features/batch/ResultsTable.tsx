@@ -4,7 +4,9 @@ import type { BatchRow } from '../../data/batch-records';
 import { Button } from '../../ui/Button';
 import { formatCount, formatDuration } from '../../ui/format';
 import { Icon, type IconName } from '../../ui/Icon';
-import { VirtualList } from '../../ui/VirtualList';
+import { RowList } from '../../ui/RowList';
+import { createMediaQuery } from '../../ui/layout/media';
+import { PHONE_QUERY } from '../../ui/layout/widths';
 import styles from './ResultsTable.module.css';
 
 export interface ResultsTableProps {
@@ -15,9 +17,12 @@ export interface ResultsTableProps {
   readonly errorTitle: (row: BatchRow) => string;
 }
 
+/** As in ResultsTable.module.css. */
 const ROW_PX = 44;
+const NARROW_ROW_PX = 56;
 
 export function ResultsTable(props: ResultsTableProps) {
+  const isNarrow = createMediaQuery(PHONE_QUERY);
   return (
     <div
       class={styles.table}
@@ -42,9 +47,14 @@ export function ResultsTable(props: ResultsTableProps) {
           </span>
         </div>
       </div>
-      <VirtualList role="rowgroup" class={styles.body ?? ''} items={props.rows} estimate={ROW_PX}>
-        {(row, index) => <ResultRow row={row} rowIndex={index() + 2} {...handlersOf(props)} />}
-      </VirtualList>
+      <RowList
+        role="rowgroup"
+        class={styles.body ?? ''}
+        items={props.rows}
+        rowPx={isNarrow() ? NARROW_ROW_PX : ROW_PX}
+      >
+        {(row, index) => <ResultRow row={row()} rowIndex={index() + 2} {...handlersOf(props)} />}
+      </RowList>
     </div>
   );
 }

@@ -41,7 +41,8 @@ export function AnswerView(props: AnswerViewProps) {
   const modelId = () => inspection.row()?.setup?.modelId ?? inspection.message()?.modelId ?? '';
   const [wanted, setWanted] = createSignal<NumberKind>('raw');
   const hasRaw = () => inspection.row()?.kind !== 'sampled';
-  const kind = () => (hasRaw() ? wanted() : 'sampled');
+  const isGiven = () => inspection.row()?.kind === 'given';
+  const kind = () => (isGiven() ? 'raw' : hasRaw() ? wanted() : 'sampled');
   createEffect(
     on(
       () => props.messageId,
@@ -63,7 +64,7 @@ export function AnswerView(props: AnswerViewProps) {
   const subtitle = () => {
     const chat = inspection.chat();
     return chat
-      ? `${chat.title || 'New chat'}, answer by ${inspection.modelName()} on this device`
+      ? `${chat.title || 'New chat'}, answer by ${inspection.modelName()} ${inspection.message()?.place ?? 'on this device'}`
       : undefined;
   };
   const exportSession = (format: 'html' | 'json') =>
@@ -186,6 +187,7 @@ export function AnswerView(props: AnswerViewProps) {
               chosen={inspection.chosen()}
               kind={kind()}
               hasRaw={hasRaw()}
+              isGiven={isGiven()}
               onKind={setWanted}
               onChoose={choose}
               onUncertain={(step) => inspection.chooseUncertain(step)}

@@ -21,8 +21,9 @@ export function ImportedView(props: ImportedViewProps) {
   const [chosen, setChosen] = createSignal(0);
   const [panelOpen, setPanelOpen] = createSignal(!isMedium());
   const [wanted, setWanted] = createSignal<NumberKind>('raw');
-  const hasRaw = () => props.session.kind === 'raw';
-  const kind = () => (hasRaw() ? wanted() : 'sampled');
+  const hasRaw = () => props.session.kind !== 'sampled';
+  const isGiven = () => props.session.kind === 'given';
+  const kind = () => (isGiven() ? 'raw' : hasRaw() ? wanted() : 'sampled');
   const shown = () => {
     const { trace, end } = props.session;
     return { trace, end, count: trace.entry.length };
@@ -66,6 +67,7 @@ export function ImportedView(props: ImportedViewProps) {
         chosen={chosen()}
         kind={kind()}
         hasRaw={hasRaw()}
+        isGiven={isGiven()}
         onKind={setWanted}
         onChoose={choose}
         onUncertain={(step) => {

@@ -6,6 +6,8 @@ export interface NumberSwitchProps {
   readonly value: NumberKind;
   /** Engines that tell probabilities after sampling have no raw ones. */
   readonly hasRaw: boolean;
+  /** A server gave them and did not say which they are; shown as they came. */
+  readonly isGiven: boolean;
   readonly onChange: (kind: NumberKind) => void;
 }
 
@@ -17,8 +19,10 @@ export function NumberSwitch(props: NumberSwitchProps) {
       value={props.value}
       onChange={(kind) => props.onChange(kind)}
       options={[
-        ...(props.hasRaw ? [{ value: 'raw', label: 'raw' } as const] : []),
-        { value: 'sampled', label: 'after sampling' },
+        ...(props.hasRaw
+          ? [{ value: 'raw', label: props.isGiven ? 'as the server gives them' : 'raw' } as const]
+          : []),
+        ...(props.isGiven ? [] : [{ value: 'sampled', label: 'after sampling' } as const]),
       ]}
     />
   );

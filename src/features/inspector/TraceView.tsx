@@ -19,6 +19,7 @@ export interface TraceViewProps {
   readonly chosen: number;
   readonly kind: NumberKind;
   readonly hasRaw: boolean;
+  readonly isGiven: boolean;
   readonly onKind: (kind: NumberKind) => void;
   readonly onChoose: (index: number) => void;
   readonly onUncertain: (step: 1 | -1) => void;
@@ -34,7 +35,12 @@ export function TraceView(props: TraceViewProps) {
         <Button variant="quiet" icon="arrow-right" onClick={() => props.onUncertain(1)}>
           Next uncertain <Kbd>N</Kbd>
         </Button>
-        <NumberSwitch value={props.kind} hasRaw={props.hasRaw} onChange={props.onKind} />
+        <NumberSwitch
+          value={props.kind}
+          hasRaw={props.hasRaw}
+          isGiven={props.isGiven}
+          onChange={props.onKind}
+        />
       </div>
       <TokenStream
         shown={props.shown}

@@ -1,5 +1,6 @@
 // Texts to vectors, with the embedding model that the user chose or the one that comes with the build.
-import { AppError, isAbort } from '../../core/errors';
+import { serverIdOf } from '../../core/bridge';
+import { AppError, isAbort, type ErrorCode } from '../../core/errors';
 import { log } from '../../core/log';
 import type { EmbeddingSettings } from '../../core/retrieval-api';
 import type { Database } from '../../data/db';
@@ -47,12 +48,28 @@ export interface EmbedderInputs {
   readonly models: ModelManager;
 }
 
+const away: ReadonlySet<ErrorCode> = new Set([
+  'server-unreachable',
+  'server-refused',
+  'server-busy',
+  'server-failed',
+  'server-garbled',
+  'place-not-allowed',
+  'model-not-found',
+]);
+
+/** A dead server costs no document: what has no vector is embedded when it is back. */
+function isAway(modelId: string, error: unknown): boolean {
+  return serverIdOf(modelId) !== undefined && error instanceof AppError && away.has(error.code);
+}
+
 export function createEmbedder({ db, downloads, library, models }: EmbedderInputs): Embedder {
   const ready = new Map<string, Promise<boolean>>();
 
   const current = async () => (await getSetting(db, 'embedding')) ?? EMBEDDING;
 
   const install = async (modelId: string, signal: AbortSignal): Promise<void> => {
+    if (serverIdOf(modelId) !== undefined) return;
     if (!downloads.isListed()) await downloads.refresh();
     if (downloads.findInstalled(modelId)) return;
     const spec = await library.requireSpec(modelId);
@@ -101,11 +118,17 @@ export function createEmbedder({ db, downloads, library, models }: EmbedderInput
     async embed(texts, role, signal) {
       const embedding = await current();
       if (!(await ensureReady(embedding.modelId))) return undefined;
-      const { embedding: use } = await library.requireSpec(embedding.modelId);
-      const prefix = (role === 'query' ? use?.queryPrefix : use?.passagePrefix) ?? '';
-      const given = texts.map((text) => prefix + text);
-      const vectors = await withLease(embedding.modelId, signal, (lease) => lease.embed(given));
-      return { embedding, vectors };
+      try {
+        const { embedding: use } = await library.requireSpec(embedding.modelId);
+        const prefix = (role === 'query' ? use?.queryPrefix : use?.passagePrefix) ?? '';
+        const given = texts.map((text) => prefix + text);
+        const vectors = await withLease(embedding.modelId, signal, (lease) => lease.embed(given));
+        return { embedding, vectors };
+      } catch (error) {
+        if (!isAway(embedding.modelId, error)) throw error;
+        log('warn', 'The server that embeds is away; texts are found by words', error);
+        return undefined;
+      }
     },
     async inspect(modelId, signal) {
       await install(modelId, signal);

@@ -1,14 +1,16 @@
 // Which model makes the vectors. Another one makes all anew, in the background.
-import { createMemo, Show } from 'solid-js';
+import { createMemo, createSignal, Show } from 'solid-js';
+import type { ModelSpec } from '../../../core/model-manifest';
 import { getSetting } from '../../../data/settings';
 import { createLiveValue } from '../../../data/live-query';
 import { useRuntime } from '../../../runtime/runtime-context';
 import { SelectField } from '../../../ui/Field';
+import { PlaceDialog } from '../../../ui/PlaceDialog';
 import { ProgressBar } from '../../../ui/ProgressBar';
 import styles from './MeasureSection.module.css';
 
 export function EmbeddingChoice() {
-  const { db, jobs, knowledge, library, notices } = useRuntime();
+  const { bridge, db, jobs, knowledge, library, notices } = useRuntime();
   notices.act(() => library.ready());
   const chosen = createLiveValue(
     () => db,
@@ -16,10 +18,27 @@ export function EmbeddingChoice() {
   );
   const job = createMemo(() => jobs.active().find(({ kind }) => kind === 'document.embed'));
   const value = () => chosen() ?? 'all-minilm-l6-v2';
-  const options = createMemo(() => {
-    const models = library.specs().filter(({ task }) => task === 'embed');
-    return models.map(({ modelId, name }) => ({ value: modelId, label: name }));
-  });
+  const models = createMemo(() => library.specs().filter(({ task }) => task === 'embed'));
+  const options = createMemo(() =>
+    models().map(({ modelId, name, place }) => ({
+      value: modelId,
+      label: place ? `${name} ${place.words}` : name,
+    })),
+  );
+  /** Of a server that nothing may be sent to yet. */
+  const [asked, setAsked] = createSignal<ModelSpec>();
+  const addressOf = ({ place }: ModelSpec) =>
+    place ? (bridge.bridge()?.accessOf(place.serverId).url ?? '') : '';
+  const choose = async (modelId: string) => {
+    const spec = models().find((one) => one.modelId === modelId);
+    const isUnasked = spec?.place && bridge.bridge()?.isAllowed(spec.place.serverId) === false;
+    setAsked(isUnasked ? spec : undefined);
+    if (!isUnasked) await knowledge.changeEmbedding(modelId);
+  };
+  const allow = async ({ modelId, place }: ModelSpec) => {
+    if (place) await (await bridge.open()).allow(place.serverId);
+    await choose(modelId);
+  };
   const progress = () => {
     const state = job()?.state;
     return state?.status === 'running' ? state : undefined;
@@ -32,8 +51,20 @@ export function EmbeddingChoice() {
         options={options()}
         disabled={job() !== undefined}
         note="Finds passages by meaning. Another model embeds all documents anew; search goes on by words meanwhile."
-        onChange={(modelId) => notices.act(() => knowledge.changeEmbedding(modelId))}
+        onChange={(modelId) => notices.act(() => choose(modelId))}
       />
+      <Show when={asked()}>
+        {(spec) => (
+          <PlaceDialog
+            modelName={spec().name}
+            place={spec().place?.words ?? ''}
+            address={addressOf(spec())}
+            what="The text of every document and of every search goes"
+            onClose={() => setAsked()}
+            onAllow={() => void allow(spec()).catch(notices.report)}
+          />
+        )}
+      </Show>
       <Show when={job()}>
         <div class={styles.embedding}>
           <ProgressBar
