@@ -142,10 +142,10 @@ export function RowList<Item>(props: RowListProps<Item>) {
     });
     look();
     createRenderEffect(() => {
+      // eslint-disable-next-line solid/reactivity -- an effect of the mounted list.
       const { items } = props;
       const from = Math.min(first(), Math.max(0, items.length - 1));
       const to = Math.min(end(), items.length);
-      // eslint-disable-next-line solid/reactivity -- what it reads of `props` are the rows' own signals.
       untrack(() => fill(items, from, Math.max(from, to)));
     });
   });

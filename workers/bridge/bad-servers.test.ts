@@ -1,74 +1,9 @@
 // Servers that break every rule, and what an answer from them becomes.
-import { afterEach, describe, expect, it } from 'vitest';
-import type { Engine, GenerateRequest, LoadOptions, TokenEvent } from '../../src/core/engine';
+import { describe, expect, it } from 'vitest';
 import type { ServerKind } from '../../src/core/bridge';
-import { AppError } from '../../src/core/errors';
 import { createBridgeEngine } from '../adapters/bridge-engine';
-import {
-  ollamaThat,
-  openAiThat,
-  sendJson,
-  sendPage,
-  startTestServer,
-  type Answer,
-  type TestServer,
-} from './test-server';
-
-const servers: TestServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-interface Outcome {
-  readonly text: string;
-  readonly events: readonly TokenEvent[];
-  readonly error?: AppError;
-}
-
-const question: GenerateRequest = { messages: [{ role: 'user', content: 'hi' }], maxTokens: 8 };
-
-async function open(kind: ServerKind, answer: Answer, apiKey?: string) {
-  const server = await startTestServer(kind === 'ollama' ? ollamaThat(answer) : openAiThat(answer));
-  servers.push(server);
-  const engine = createBridgeEngine();
-  const access = { url: server.url, kind, ...(apiKey !== undefined && { apiKey }) };
-  await loadFrom(engine, { server: access });
-  return { server, engine };
-}
-
-async function loadFrom(engine: Engine, options: LoadOptions) {
-  for await (const event of engine.load('m', options, new AbortController().signal)) {
-    if (event.type === 'ready') return event.model;
-  }
-  throw new Error('No model');
-}
-
-async function askIt(
-  engine: Engine,
-  request = question,
-  signal = new AbortController().signal,
-): Promise<Outcome> {
-  const events: TokenEvent[] = [];
-  const textOf = () =>
-    events.map((event) => (event.type === 'text-delta' ? event.text : '')).join('');
-  try {
-    for await (const event of engine.generate(request, signal)) events.push(event);
-    return { text: textOf(), events };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return { text: textOf(), events, error };
-  }
-}
-
-/** A line of the server's stream that adds `text`. */
-const lineOf = (kind: ServerKind, text: string) =>
-  kind === 'ollama'
-    ? `${JSON.stringify({ message: { role: 'assistant', content: text }, done: false })}\n`
-    : `data: ${JSON.stringify({ choices: [{ delta: { content: text } }] })}\n\n`;
-const endOf = (kind: ServerKind) =>
-  kind === 'ollama'
-    ? `${JSON.stringify({ message: { content: '' }, done: true, done_reason: 'stop' })}\n`
-    : `data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n`;
+import { sendJson, sendPage, startTestServer, type Answer } from './test-server';
+import { askIt, endOf, lineOf, loadFrom, open, question, servers } from './test-session';
 
 describe.each<ServerKind>(['ollama', 'vllm'])('%s', (kind) => {
   it('reads lines whatever the pieces they come in, characters cut in two too', async () => {

@@ -51,7 +51,7 @@ export function EmbeddingChoice() {
         options={options()}
         disabled={job() !== undefined}
         note="Finds passages by meaning. Another model embeds all documents anew; search goes on by words meanwhile."
-        onChange={(modelId) => notices.act(() => choose(modelId))}
+        onChange={(modelId) => void choose(modelId).catch(notices.report)}
       />
       <Show when={asked()}>
         {(spec) => (
