@@ -26,6 +26,8 @@ export function toLenientText(bytes: Uint8Array): string {
  * hides text, "‹F0 9F›" for a part of a character, "␀" to "␟" for other control characters.
  */
 export function toVisible(bytes: Uint8Array): string {
+  // Most tokens; a long answer has tens of thousands of them to show.
+  if (bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) return String.fromCharCode(...bytes);
   const text = toText(bytes);
   if (text === undefined) return `‹${Array.from(bytes, toHex).join(' ')}›`;
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu, (sign) => {

@@ -1,26 +1,31 @@
-// The answer's tokens, coloured by confidence. Only the lines in sight are in the page.
+// The answer's tokens, coloured by confidence. Only the lines in sight are in the page, and lines that
+// come take the elements of lines that went.
 import {
+  batch,
   createEffect,
   createMemo,
   createSelector,
   createSignal,
-  For,
+  Index,
   on,
   onCleanup,
   onMount,
-  Show,
 } from 'solid-js';
 import { confidenceStep, probabilityAt, UNCERTAIN_BELOW } from '../../core/token-figures';
 import { tokenAt } from '../../core/token-trace';
 import { afterFrame } from '../../ui/after-frame';
 import type { ShownTrace } from './inspection';
+import { fillSlots } from './line-slots';
 import { createTokenLines, LINE_HEIGHT_PX, wordsOf } from './token-lines';
 import styles from './TokenStream.module.css';
 
-/** Broken into lines at once; the rest of a long answer follows, so many a frame. */
-const TOKENS_PER_FRAME = 3000;
+/** Broken into lines at once: more than any window shows. The rest of a long answer follows. */
+const FIRST_TOKENS = 1000;
+const TOKENS_PER_FRAME = 4000;
 /** Lines drawn above and below the visible ones. */
 const OVERSCAN_LINES = 3;
+/** After so long without scrolling they are drawn again. */
+const SETTLE_MS = 120;
 const tints = ['', styles.conf1, styles.conf2, styles.conf3, styles.conf4];
 
 export interface TokenStreamProps {
@@ -49,9 +54,22 @@ export function TokenStream(props: TokenStreamProps) {
     onCleanup(() => observer.disconnect());
   });
 
-  const [frames, setFrames] = createSignal(1);
+  const [isFlying, setFlying] = createSignal(false);
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  onCleanup(() => clearTimeout(settling));
+  const onScroll = () => {
+    const { scrollTop } = list;
+    batch(() => {
+      setFlying(isFlying() || Math.abs(scrollTop - topPx()) > heightPx() / 2);
+      setTopPx(scrollTop);
+    });
+    clearTimeout(settling);
+    if (isFlying()) settling = setTimeout(() => setFlying(false), SETTLE_MS);
+  };
+
+  const [frames, setFrames] = createSignal(0);
   const maxTokens = createMemo(() => {
-    const due = frames() * TOKENS_PER_FRAME;
+    const due = FIRST_TOKENS + frames() * TOKENS_PER_FRAME;
     return props.chosen < due ? due : Infinity;
   });
   const layout = createMemo(
@@ -68,14 +86,17 @@ export function TokenStream(props: TokenStreamProps) {
     onCleanup(afterFrame(() => setFrames((before) => before + 1)));
   });
   const lineCount = () => layout().starts.length;
-  const visible = createMemo(() => {
-    const first = Math.max(0, Math.floor(topPx() / LINE_HEIGHT_PX) - OVERSCAN_LINES);
-    const last = Math.min(
-      lineCount(),
-      Math.ceil((topPx() + heightPx()) / LINE_HEIGHT_PX) + OVERSCAN_LINES,
-    );
-    return Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset);
-  });
+  const slots = createMemo<readonly number[]>(
+    (before) =>
+      fillSlots(before, Math.ceil(heightPx() / LINE_HEIGHT_PX) + 1 + 2 * OVERSCAN_LINES, {
+        first: Math.floor(topPx() / LINE_HEIGHT_PX),
+        last: Math.ceil((topPx() + heightPx()) / LINE_HEIGHT_PX),
+        count: lineCount(),
+        overscan: OVERSCAN_LINES,
+        isFlying: isFlying(),
+      }),
+    [],
+  );
 
   const lineBounds = (line: number) => {
     const { starts, count } = layout();
@@ -135,7 +156,7 @@ export function TokenStream(props: TokenStreamProps) {
       aria-activedescendant={`token-${props.chosen}`}
       aria-busy={props.shown.end === 'growing'}
       tabindex="0"
-      onScroll={() => setTopPx(list.scrollTop)}
+      onScroll={onScroll}
       onKeyDown={onKeyDown}
     >
       <div
@@ -144,26 +165,26 @@ export function TokenStream(props: TokenStreamProps) {
         role="presentation"
         style={{ height: `${lineCount() * LINE_HEIGHT_PX}px` }}
       >
-        <For each={visible()}>
+        <Index each={slots()}>
           {(line) => (
             <div
               class={styles.line}
               role="presentation"
-              style={{ transform: `translateY(${line * LINE_HEIGHT_PX}px)` }}
+              style={{ transform: `translateY(${line() * LINE_HEIGHT_PX}px)` }}
             >
-              <For each={range(...lineBounds(line))}>
+              <Index each={range(...lineBounds(line()))}>
                 {(index) => (
                   <TokenOption
                     shown={props.shown}
-                    index={index}
-                    isChosen={isChosen(index)}
+                    index={index()}
+                    isChosen={isChosen(index())}
                     onChoose={props.onChoose}
                   />
                 )}
-              </For>
+              </Index>
             </div>
           )}
-        </For>
+        </Index>
       </div>
     </div>
   );
@@ -191,13 +212,11 @@ function TokenOption(props: TokenOptionProps) {
       aria-setsize={props.shown.count}
       aria-posinset={props.index + 1}
       aria-label={`${words().visible} ${recorded() ? `${percent()} %` : 'not recorded'}`}
-      dir="auto"
+      data-percent={probability() < UNCERTAIN_BELOW ? percent() : undefined}
+      dir={words().isPlain ? undefined : 'auto'}
       onClick={() => props.onChoose(props.index)}
     >
       {words().label}
-      <Show when={probability() < UNCERTAIN_BELOW}>
-        <span class={styles.percent}>{percent()}</span>
-      </Show>
     </span>
   );
 }

@@ -26,6 +26,8 @@ export interface TokenWords {
   readonly visible: string;
   /** What is drawn: spaces around a word are told by the panel. */
   readonly label: string;
+  /** Of letters that know no other direction than left to right. */
+  readonly isPlain: boolean;
 }
 
 /** Of tokens met before: an answer has few different ones, and scrolling draws them again and again. */
@@ -35,7 +37,7 @@ export function wordsOf(bytes: Uint8Array): TokenWords {
   const before = known.get(bytes);
   if (before) return before;
   const visible = toVisible(bytes);
-  const words = { visible, label: toLabel(visible) };
+  const words = { visible, label: toLabel(visible), isPlain: !/[^ -~]/.test(visible) };
   known.set(bytes, words);
   return words;
 }
