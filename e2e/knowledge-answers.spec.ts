@@ -124,6 +124,14 @@ test('answers name their sources, are got in other ways, go on offline, and leav
   await context.setOffline(true);
   await page.reload();
   const offline = await chat.ask('And who signs the book at the door?');
+  await expect(offline).toContainText(/Searched for “.*who signs the book at the door/i);
+  if (hasSmolLm2) {
+    // The model was asked to put it into words that stand alone.
+    const rewrites = (await prompts.all()).flatMap((sent) => sent.at(-1)?.content ?? []);
+    expect(rewrites).toContainEqual(
+      expect.stringMatching(/^Earlier question: How long[^]*New question: And who signs/),
+    );
+  }
   const door = offline.getByRole('list', { name: 'Sources' }).getByRole('link', {
     name: /^House policy.pdf, page/,
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toSearchQuery } from './search-query';
+import { leansOnEarlier, toSearchQuery } from './search-query';
 
 describe('toSearchQuery', () => {
   it('is the question where it stands alone', () => {
@@ -30,5 +30,19 @@ describe('toSearchQuery', () => {
     expect(query.length).toBeLessThanOrEqual(400);
     expect(query.endsWith('And the last one?')).toBe(true);
     expect(toSearchQuery([])).toBe('');
+  });
+});
+
+describe('leansOnEarlier', () => {
+  it.each([
+    ['What does the second one cost in summer?', true],
+    ['Which rules are there for the other house in town?', true],
+    ['How long are the copies of the data kept?', false],
+    ['合同的有效期是多少年，从哪一天开始计算？', false],
+    ['它的有效期是多少年，从哪一天开始计算？', true],
+    ['为什么？', true],
+  ])('%s: %s', (question, leans) => {
+    expect(leansOnEarlier(['Something before.', question])).toBe(leans);
+    expect(leansOnEarlier([question])).toBe(false);
   });
 });

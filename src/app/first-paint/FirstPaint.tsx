@@ -19,12 +19,13 @@ export function FirstPaint(props: { place: Place }) {
     <Composer
       text=""
       answering={false}
-      placeholder={isNew() ? 'Ask, paste, or drop a text file' : 'Write the next message'}
+      placeholder={isNew() ? 'Ask, paste, or drop a file' : 'Write the next message'}
       onInput={noop}
       onSend={noop}
       onStop={noop}
       onParameters={noop}
       onRefused={noop}
+      onDocuments={noop}
     />
   );
   return (

@@ -37,6 +37,7 @@ import { Composer } from './Composer';
 import { ContextGauge } from './ContextGauge';
 import { DownloadList } from './DownloadList';
 import { createDraft } from './draft';
+import { keepDocuments } from './keep-documents';
 import { MessageList } from './MessageList';
 import { createModelDownloads } from './model-downloads';
 import { ModelButton } from './ModelButton';
@@ -130,7 +131,7 @@ export default function ChatPage() {
         chat.isAnswering()
           ? 'Write the next message; it waits until this answer ends'
           : isNew()
-            ? 'Ask, paste, or drop a text file'
+            ? 'Ask, paste, or drop a file'
             : 'Write the next message'
       }
       onInput={draft.setText}
@@ -146,6 +147,7 @@ export default function ChatPage() {
         </Show>
       }
       onRefused={(reason) => runtime.notices.say({ tone: 'warn', title: reason })}
+      onDocuments={(files) => keepDocuments(runtime, files)}
     >
       <div class={styles.status}>
         <Show when={!isNew() && chat.settings.contextLength() > 0}>

@@ -21,6 +21,8 @@ export interface ComposerProps {
   readonly onStop: () => void;
   readonly onParameters: () => void;
   readonly onRefused: (reason: string) => void;
+  /** Files that are too much for a message. */
+  readonly onDocuments: (files: readonly File[]) => void;
   /** Takes what is no attachment (a model) and gives back the rest. */
   readonly takeOthers?: (files: readonly File[]) => readonly File[];
 }
@@ -42,6 +44,7 @@ export function Composer(props: ComposerProps) {
     const read = await readAttachments(props.takeOthers?.(chosen) ?? chosen);
     setAttachments((current) => [...current, ...read.attachments]);
     read.refused.forEach((reason) => props.onRefused(reason));
+    props.onDocuments(read.documents);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // `isComposing`: Enter ends the composition of an input method, it does not send.

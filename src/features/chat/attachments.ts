@@ -1,22 +1,29 @@
 // Text files that travel inside a message. Documents that are searched live under Knowledge.
+import { holdsText, isPacked } from '../../core/document-names';
 
 export interface Attachment {
   readonly name: string;
   readonly text: string;
 }
 
-/** Bytes. More than any model in the catalogue reads at once. */
+/** Longer texts are read under Knowledge, where what a question needs of them is found. */
 const MAX_ATTACHMENT_BYTES = 1_000_000;
 
-/** Every file either becomes an attachment or has its reason, in words for people, in `refused`. */
-export async function readAttachments(
-  files: Iterable<File>,
-): Promise<{ attachments: readonly Attachment[]; refused: readonly string[] }> {
+/**
+ * Every file becomes an attachment, is one of `documents` (a PDF, or more text than a model reads at
+ * once), or has its reason in `refused`.
+ */
+export async function readAttachments(files: Iterable<File>): Promise<{
+  attachments: readonly Attachment[];
+  documents: readonly File[];
+  refused: readonly string[];
+}> {
   const attachments: Attachment[] = [];
+  const documents: File[] = [];
   const refused: string[] = [];
   for (const file of files) {
-    if (file.size > MAX_ATTACHMENT_BYTES) {
-      refused.push(`${file.name} is larger than 1 MB, more than a model can read in one message.`);
+    if (isPacked(file.name) || (file.size > MAX_ATTACHMENT_BYTES && holdsText(file.name))) {
+      documents.push(file);
       continue;
     }
     try {
@@ -26,10 +33,10 @@ export async function readAttachments(
       attachments.push({ name: file.name, text });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      refused.push(`${file.name} is not text. For now, text files can be attached.`);
+      refused.push(`${file.name} is not text. Texts, PDF and Word files can be read.`);
     }
   }
-  return { attachments, refused };
+  return { attachments, documents, refused };
 }
 
 /** The message with each attachment as a fenced block after it, named after the file. */

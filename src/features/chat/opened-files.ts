@@ -3,13 +3,15 @@ import { onOpenedFiles } from '../../runtime/models/opened-models';
 import type { Runtime } from '../../runtime/runtime';
 import { readAttachments, withAttachments } from './attachments';
 import type { DraftText } from './draft';
+import { keepDocuments } from './keep-documents';
 
 /** Puts what arrives into the message box; what cannot be read is said and nothing else is lost. */
 export function takeOpenedFiles(runtime: Runtime, draft: DraftText): void {
   const { notices } = runtime;
   const put = async (text: string, files: readonly File[]) => {
-    const { attachments, refused } = await readAttachments(files);
+    const { attachments, documents, refused } = await readAttachments(files);
     for (const reason of refused) notices.say({ tone: 'warn', title: reason });
+    keepDocuments(runtime, documents);
     const message = withAttachments(text, attachments);
     if (message !== '') draft.setText(message);
   };

@@ -80,6 +80,7 @@ export default function DocumentPanel(props: DocumentPanelProps) {
               onClick={() => setIndex((at) => at - 1)}
             />
             <span class={styles.place}>
+              <Show when={section()?.pageLabel}>{(label) => <>Page {label()} · </>}</Show>
               {index() + 1} of {formatCount(count())}
             </span>
             <Button

@@ -12,7 +12,12 @@ import { Menu, type MenuItem } from '../../ui/Menu';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { kindText, stateWords } from './document-words';
 import type { KnowledgePageState } from './knowledge-page';
-import { createReadingState, type ReadingState } from './reading-state';
+import {
+  createReadingJobs,
+  createReadingState,
+  type ReadingJobs,
+  type ReadingState,
+} from './reading-state';
 import styles from './DocumentTable.module.css';
 
 const DetailsDialog = lazy(async () => ({
@@ -25,6 +30,7 @@ export interface DocumentTableProps {
 }
 
 export function DocumentTable(props: DocumentTableProps) {
+  const jobs = createReadingJobs(useRuntime());
   return (
     <table class={styles.table} aria-label="Documents">
       <thead>
@@ -50,6 +56,7 @@ export function DocumentTable(props: DocumentTableProps) {
             <DocumentRow
               document={document}
               page={props.page}
+              jobs={jobs()}
               isOpen={document.id === props.openId}
             />
           )}
@@ -62,6 +69,7 @@ export function DocumentTable(props: DocumentTableProps) {
 interface DocumentRowProps {
   readonly document: KnowledgeDocument;
   readonly page: KnowledgePageState;
+  readonly jobs: ReadingJobs;
   readonly isOpen: boolean;
 }
 
@@ -69,7 +77,7 @@ function DocumentRow(props: DocumentRowProps) {
   const document = () => props.document;
   const runtime = useRuntime();
   const [isEditing, setEditing] = createSignal(false);
-  const reading = createReadingState(runtime, document);
+  const reading = createReadingState(runtime, () => props.jobs, document);
   const items = (): readonly MenuItem[] => [
     { label: 'Edit details', icon: 'pencil', run: () => setEditing(true) },
     ...(reading.now() === 'running'
@@ -172,7 +180,7 @@ function DocumentState(props: DocumentRowProps & { readonly reading: ReadingStat
           label={`Read ${props.document.name}`}
           done={share()}
           total={1}
-          text={`${percent(share())} read${rate()}`}
+          text={`${placeOf(props.document, share())}${rate()}`}
         />
       </Show>
       <Show when={props.reading.embedded()}>
@@ -194,6 +202,13 @@ function DocumentState(props: DocumentRowProps & { readonly reading: ReadingStat
       </Show>
     </>
   );
+}
+
+/** "Page 96 of 184", and where there are no pages "52 % read". */
+function placeOf({ pages }: KnowledgeDocument, share: number): string {
+  if (pages === undefined || pages < 2) return `${percent(share)} read`;
+  const page = Math.max(1, Math.round(share * pages));
+  return `Page ${formatCount(page)} of ${formatCount(pages)}`;
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;

@@ -2,10 +2,10 @@
 import { useNavigate, useParams } from '@solidjs/router';
 import { createSignal, lazy, Show, Suspense } from 'solid-js';
 import { useRuntime } from '../../runtime/runtime-context';
-import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { OfflineFoot } from '../../ui/layout/OfflineFoot';
 import { PageFrame } from '../../ui/layout/PageFrame';
+import { AddButtons } from './AddButtons';
 import { CollectionList } from './CollectionList';
 import { DocumentTable } from './DocumentTable';
 import { filesOf } from './dropped-files';
@@ -17,18 +17,15 @@ import styles from './KnowledgePage.module.css';
 
 const DocumentPanel = lazy(() => import('./DocumentPanel'));
 
-const ACCEPT =
-  '.pdf,.txt,.md,.markdown,.html,.htm,.docx,.csv,.tsv,.json,.log,.ts,.js,.py,.java,.c,.cpp,.go,.rs,text/*';
-
 export default function KnowledgePage() {
   const runtime = useRuntime();
   const params = useParams<{ documentId?: string }>();
   const navigate = useNavigate();
   const page = createKnowledgePage(runtime);
+  const hasDocuments = () => page.documents().length > 0;
   const [isDragging, setDragging] = createSignal(false);
   const openDocument = () =>
     params.documentId === undefined ? undefined : page.findDocument(params.documentId);
-  let chooser!: HTMLInputElement;
 
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -36,11 +33,10 @@ export default function KnowledgePage() {
     const { dataTransfer } = event;
     if (dataTransfer) runtime.notices.act(async () => page.addFiles(await filesOf(dataTransfer)));
   };
-  const addButton = () => (
-    <Button icon="plus" onClick={() => chooser.click()}>
-      Add documents
-    </Button>
-  );
+  const emptyTitle = () => {
+    const { collection } = page.chosen();
+    return collection ? `Nothing in ${collection.name} yet` : 'Nothing to quote from yet';
+  };
 
   return (
     <div
@@ -59,7 +55,11 @@ export default function KnowledgePage() {
         listLabel="Collections"
         list={<CollectionList page={page} />}
         listFoot={<OfflineFoot offline={runtime.offline} />}
-        actions={addButton()}
+        actions={
+          <Show when={hasDocuments()}>
+            <AddButtons page={page} />
+          </Show>
+        }
         panel={
           <Show when={openDocument()}>
             {(document) => (
@@ -74,26 +74,15 @@ export default function KnowledgePage() {
           </Show>
         }
       >
-        <input
-          ref={chooser}
-          type="file"
-          multiple
-          hidden
-          accept={ACCEPT}
-          onChange={(event) => {
-            page.addFiles([...(event.currentTarget.files ?? [])]);
-            event.currentTarget.value = '';
-          }}
-        />
         <Show
-          when={page.documents().length > 0}
+          when={hasDocuments()}
           fallback={
             <Show when={!page.isLoading()}>
               <EmptyState
                 icon="book"
-                title="Nothing to quote from yet"
+                title={emptyTitle()}
                 text="Add or drop PDF, Word, Markdown, text and other files. They are read on this device and stay on it."
-                actions={addButton()}
+                actions={<AddButtons page={page} isFirst />}
               />
             </Show>
           }

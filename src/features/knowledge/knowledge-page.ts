@@ -15,6 +15,7 @@ import {
 } from '../../data/knowledge-records';
 import { createLiveList } from '../../data/live-query';
 import type { Runtime } from '../../runtime/runtime';
+import type { FoundFiles } from './dropped-files';
 
 /** What the list column shows: a collection, all documents, or those in none. */
 export interface Shelf {
@@ -39,7 +40,7 @@ export interface KnowledgePageState {
   readonly documents: Accessor<readonly KnowledgeDocument[]>;
   readonly isLoading: Accessor<boolean>;
   findDocument(documentId: string): KnowledgeDocument | undefined;
-  addFiles(files: readonly File[]): void;
+  addFiles(found: FoundFiles): void;
   addCollection(name: string): void;
   renameCollection(name: string): void;
   removeCollection(): void;
@@ -138,7 +139,7 @@ export function createKnowledgePage(runtime: Runtime): KnowledgePageState {
     documents,
     isLoading: all.loading,
     findDocument: (documentId) => all().find(({ id }) => id === documentId),
-    addFiles(files) {
+    addFiles({ files, leftOut }) {
       const shelf = chosen().id;
       notices.act(async () => {
         const { added, known } = await knowledge.add(
@@ -147,6 +148,10 @@ export function createKnowledgePage(runtime: Runtime): KnowledgePageState {
         );
         if (added.length > 0) void runtime.keepStorage();
         if (known.length > 0) notices.say({ tone: 'info', ...wordsOfKnown(known) });
+        if (leftOut.length > 0) notices.say({ tone: 'info', ...wordsOfLeftOut(leftOut) });
+        if (files.length + leftOut.length === 0) {
+          notices.say({ tone: 'info', title: 'There is no file in this folder' });
+        }
       });
     },
     addCollection(name) {
@@ -215,4 +220,12 @@ function wordsOfKnown(known: readonly string[]): { title: string; detail: string
   const title =
     known.length === 1 ? 'This content is here already' : `${known.length} files are here already`;
   return { title, detail: known.slice(0, 5).join(', ') };
+}
+
+function wordsOfLeftOut(names: readonly string[]): { title: string; detail: string } {
+  const title =
+    names.length === 1
+      ? 'One file holds no text and is left out'
+      : `${names.length} files hold no text and are left out`;
+  return { title, detail: names.slice(0, 5).join(', ') };
 }

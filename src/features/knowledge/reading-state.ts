@@ -1,6 +1,7 @@
 // How the reading of a document goes: its row says how far it is, its job whether it goes on.
 import { createMemo, type Accessor } from 'solid-js';
 import type { KnowledgeDocument } from '../../data/knowledge-records';
+import type { Job } from '../../data/records';
 import type { Runtime } from '../../runtime/runtime';
 
 export interface ReadingState {
@@ -17,19 +18,27 @@ export interface ReadingState {
 /** Rates over a shorter time jump. */
 const MIN_RATE_MS = 1000;
 
+/** Jobs that read documents, by document: found once, whatever the number of rows that ask. */
+export function createReadingJobs({ jobs }: Pick<Runtime, 'jobs'>): Accessor<ReadingJobs> {
+  const byDocument = createMemo((): ReadingJobs => {
+    const found = new Map<string, Job>();
+    for (const job of jobs.active()) {
+      const { kind, input } = job;
+      if (kind === 'document.ingest' && 'documentId' in input) found.set(input.documentId, job);
+    }
+    return found;
+  });
+  return byDocument;
+}
+
+export type ReadingJobs = ReadonlyMap<string, Job>;
+
 export function createReadingState(
   { jobs, knowledge, notices }: Runtime,
+  readingJobs: Accessor<ReadingJobs>,
   document: Accessor<KnowledgeDocument>,
 ): ReadingState {
-  const job = createMemo(() =>
-    jobs
-      .active()
-      .find(({ kind, input }) =>
-        kind === 'document.ingest' && 'documentId' in input
-          ? input.documentId === document().id
-          : false,
-      ),
-  );
+  const job = createMemo(() => readingJobs().get(document().id));
   const isUnread = () => ['waiting', 'reading'].includes(document().state.status);
   const isActive = () => job() !== undefined && job()?.status !== 'paused';
   const start = createMemo<{ at: number; chunks: number } | undefined>((known) => {

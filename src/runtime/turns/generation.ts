@@ -19,7 +19,7 @@ import { createAnswer, toRowChange, type Answer } from './answer';
 import { noteMaking, seeded, toMaking, withMaking } from './answer-making';
 import { keepOnDevice } from './device-only';
 import type { DocumentSearch } from '../documents/document-search';
-import { findGround, NO_SUPPORT, withSources } from './grounded-turn';
+import { findGround, NO_SUPPORT, withSources, type GroundingInputs } from './grounded-turn';
 import type { Downloads } from '../models/downloads';
 import type { LiveAnswers } from './live-answers';
 import type { ModelLibrary } from '../models/model-library';
@@ -32,6 +32,7 @@ import { createPartialSaver } from './partial-saver';
 import { closingMarks } from '../documents/reading-run';
 import { readForTurn, type ReadForTurn } from '../documents/reading-turn';
 import type { Recording, Recordings } from './recordings';
+import { rewriteQuery } from './rewrite-query';
 import type { StepDown } from '../models/step-down';
 import type { FindSubstitute } from '../models/substitute';
 import { runTurn, toSkip, type Turn, type TurnRunInputs } from './turn-run';
@@ -106,13 +107,22 @@ export function createGeneration(inputs: GenerationInputs): Generation {
   async function ground(
     message: Message,
     { branch, settings, onPhase }: Pick<Turn, 'branch' | 'settings' | 'onPhase'>,
-    shrink: number,
+    { shrink, rewrite }: Pick<GroundingInputs, 'shrink' | 'rewrite'> & { readonly shrink: number },
     signal: AbortSignal,
   ): Promise<Partial<ReadForTurn>> {
     const { modelId } = settings;
     const loaded = models.loaded().find((entry) => entry.modelId === modelId);
     const contextLength = (loaded ?? library.findSpec(modelId))?.contextLength ?? 0;
-    const found = await findGround({ db, search, branch, settings, contextLength, shrink, signal });
+    const found = await findGround({
+      db,
+      search,
+      branch,
+      settings,
+      contextLength,
+      shrink,
+      ...(rewrite && { rewrite }),
+      signal,
+    });
     const read: Partial<ReadForTurn> | undefined = found?.reading
       ? await readForTurn(
           { db, run, reading: found.reading, message, settings, onPhase, shrink },
@@ -174,9 +184,11 @@ export function createGeneration(inputs: GenerationInputs): Generation {
   /** With less of the documents where the model counts more tokens than were estimated. */
   async function writeGrounded(message: Message, turn: Turn, signal: AbortSignal): Promise<string> {
     const { answer, branch, settings } = turn;
+    let rewriting: Promise<string | undefined> | undefined;
+    const rewrite = () => (rewriting ??= rewriteQuery(run, turn, signal));
     for (let shrink = 0; ; shrink += 1) {
       try {
-        const { grounding, plan, text } = await ground(message, turn, shrink, signal);
+        const { grounding, plan, text } = await ground(message, turn, { shrink, rewrite }, signal);
         answer.grounding = grounding;
         if (text !== undefined) {
           answer.text = text;

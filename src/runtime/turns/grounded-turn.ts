@@ -56,6 +56,8 @@ export interface GroundingInputs {
   readonly contextLength: number;
   /** How often what was found turned out too long: each time, half of it and no whole document. */
   readonly shrink?: number;
+  /** What to look for, of the chat model; undefined where the plain rule serves. */
+  readonly rewrite?: () => Promise<string | undefined>;
   readonly signal: AbortSignal;
 }
 
@@ -104,11 +106,12 @@ export async function findGround(inputs: GroundingInputs): Promise<Ground | unde
 }
 
 async function findPassages(
-  { search, branch, settings, signal }: GroundingInputs,
+  { search, branch, settings, rewrite, signal }: GroundingInputs,
   only: KnowledgeDocument | undefined,
 ): Promise<{ readonly hits: readonly DocumentHit[]; readonly searchQuery: string }> {
   const questions = branch.filter(({ role }) => role === 'user').map(({ text }) => text);
-  const searchQuery = branch.at(-1)?.ask?.searchQuery ?? toSearchQuery(questions);
+  const searchQuery =
+    branch.at(-1)?.ask?.searchQuery ?? (await rewrite?.()) ?? toSearchQuery(questions);
   const scope = only
     ? { collectionIds: [only.collectionId], documentIds: [only.id] }
     : { collectionIds: settings.collectionIds };
