@@ -166,7 +166,10 @@ for (const colorScheme of themes) {
     await page.getByRole('menuitem').filter({ hasText: 'part' }).click();
     await expect(chat.answers.last()).toContainText('2 / 2');
     await chat.settled();
-    await chat.answers.last().getByText(/^Read House policy.pdf/).click();
+    await chat.answers
+      .last()
+      .getByText(/^Read House policy.pdf/)
+      .click();
     await expect(page.getByRole('list', { name: 'Plan' })).toBeVisible();
     await both('plan of a summary');
   });

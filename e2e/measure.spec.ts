@@ -52,7 +52,14 @@ test('found by words until there is an embedding model; then measured, cut and e
   await page.getByRole('button', { name: 'New collection' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('House');
   await page.getByRole('button', { name: 'Create collection' }).click();
-  await knowledge.add(await makePdf('House policy.pdf', pages), textFile('garden.txt', prose));
+  await knowledge.add(
+    await makePdf('House policy.pdf', pages),
+    textFile('garden.txt', prose),
+    textFile(
+      'data.md',
+      'The house looks after its data: a second disk in the office has all of it.',
+    ),
+  );
   const documents = () => readTable<DocumentRow>(page, 'documents');
   const waiting = async () =>
     (await documents()).filter(({ chunkCount, embeddedCount }) => embeddedCount < chunkCount);
@@ -61,7 +68,7 @@ test('found by words until there is an embedding model; then measured, cut and e
   await knowledge.search('daily copies');
   await expect(page.getByText('by words only, meaning is off')).toBeVisible({ timeout: READ_MS });
   await expect(knowledge.passages.first()).toContainText('fourteen days');
-  expect(await waiting()).toHaveLength(2);
+  expect(await waiting()).toHaveLength(3);
   isModelThere = true;
   await page.reload();
   await knowledge.collections.getByRole('option', { name: 'House' }).click();
@@ -98,7 +105,7 @@ test('found by words until there is an embedding model; then measured, cut and e
     .poll(async () => (await documents()).map(({ chunkTokens }) => chunkTokens), {
       timeout: READ_MS,
     })
-    .toEqual([96, 96]);
+    .toEqual([96, 96, 96]);
   await expect.poll(waiting, { timeout: READ_MS }).toEqual([]);
   const after = await readTable<ChunkRow>(page, 'chunks');
   const kept = after.filter(({ id }) => before.some((chunk) => chunk.id === id));
@@ -128,6 +135,12 @@ test('found by words until there is an embedding model; then measured, cut and e
   const first = knowledge.passages.first();
   await expect(first).toContainText('fourteen days', { timeout: READ_MS });
   await expect(first.getByRole('meter', { name: 'meaning' })).toBeVisible({ timeout: READ_MS });
+
+  // Whole documents are compared too.
+  await first.getByRole('link').click();
+  const related = page.getByRole('region', { name: 'Related documents' });
+  await expect(related.getByRole('link', { name: 'data.md' })).toBeVisible({ timeout: READ_MS });
+  await expect(related.getByRole('link', { name: 'garden.txt' })).toHaveCount(0);
 });
 
 for (const [name, how] of Object.entries({

@@ -2,7 +2,8 @@
 // how much of what the model wrote is trusted.
 import type { GenerateRequest } from './engine';
 import type { ChatMessage } from './message';
-import { pointsBack, wordsOf } from './search-query';
+import { pointsBack } from './search-query';
+import { stemsOf } from './word-stems';
 
 /** A question and what it was answered. */
 export interface Exchange {
@@ -86,21 +87,4 @@ export function toRewritten(
   const isAlone = asked.size >= MIN_ALONE_WORDS && !pointsBack(query);
   const invents = [...found].some((stem) => !known.has(stem) && !asked.has(stem));
   return keepsAll && (takes || isAlone) && !invents ? query : undefined;
-}
-
-/** So many letters tell words apart and not their endings. */
-const STEM_CHARS = 5;
-const LITTLE = new Set(
-  (
-    'a an and are about also as at be been but by can could did do does else for from had has have he her here ' +
-    'him his how i if in instead is it its me my no not of on one ones or our she should so such that the their ' +
-    'them then there these they this those to us was we were what when where which who whom whose why will with ' +
-    'would you your other same first second third last more much many any some ' +
-    '呢 吗 吧 的 了 是 か の は が を に'
-  ).split(' '),
-);
-
-function stemsOf(text: string): ReadonlySet<string> {
-  const words = wordsOf(text).filter((word) => !LITTLE.has(word) && /[\p{L}\p{N}]/u.test(word));
-  return new Set(words.map((word) => word.slice(0, STEM_CHARS)));
 }

@@ -1,6 +1,14 @@
 // A document at a page: a PDF as it looks, anything else as its text, with the passage marked.
 import { useNavigate, useSearchParams } from '@solidjs/router';
-import { createEffect, createMemo, createResource, createSignal, on, Show } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createResource,
+  createSignal,
+  on,
+  Show,
+  Suspense,
+} from 'solid-js';
 import { getChunks, listSections } from '../../data/chunks';
 import { getDocumentFile } from '../../data/documents';
 import type { ChunkRow, KnowledgeDocument, SectionRow } from '../../data/knowledge-records';
@@ -14,6 +22,7 @@ import { factsOf } from '../../data/documents';
 import { ChunkList } from './ChunkList';
 import { problemText, toDateText } from './document-words';
 import type { KnowledgePageState } from './knowledge-page';
+import { RelatedDocuments } from './RelatedDocuments';
 import styles from './DocumentPanel.module.css';
 
 export interface DocumentPanelProps {
@@ -140,9 +149,12 @@ export default function DocumentPanel(props: DocumentPanelProps) {
             {section()?.page === undefined ? 'Ask about this document' : 'Ask about this page'}
           </Button>
           <Button size="small" icon="copy" onClick={copy}>
-            {passage() ? 'Copy passage' : 'Copy page'}
+            {passage() ? 'Copy passage' : section()?.page === undefined ? 'Copy text' : 'Copy page'}
           </Button>
         </div>
+        <Suspense>
+          <RelatedDocuments document={props.document} />
+        </Suspense>
       </div>
     </SidePanel>
   );

@@ -32,37 +32,39 @@ export interface DocumentTableProps {
 export function DocumentTable(props: DocumentTableProps) {
   const jobs = createReadingJobs(useRuntime());
   return (
-    <table class={styles.table} aria-label="Documents">
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Type</th>
-          <th scope="col" class={styles.number}>
-            Pages
-          </th>
-          <th scope="col" class={styles.number}>
-            Chunks
-          </th>
-          <th scope="col">Tags</th>
-          <th scope="col">State</th>
-          <th>
-            <span class="visually-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        <For each={props.page.documents()}>
-          {(document) => (
-            <DocumentRow
-              document={document}
-              page={props.page}
-              jobs={jobs()}
-              isOpen={document.id === props.openId}
-            />
-          )}
-        </For>
-      </tbody>
-    </table>
+    <div class={styles.frame}>
+      <table class={styles.table} aria-label="Documents">
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Type</th>
+            <th scope="col" class={styles.number}>
+              Pages
+            </th>
+            <th scope="col" class={styles.number}>
+              Chunks
+            </th>
+            <th scope="col">Tags</th>
+            <th scope="col">State</th>
+            <th>
+              <span class="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={props.page.documents()}>
+            {(document) => (
+              <DocumentRow
+                document={document}
+                page={props.page}
+                jobs={jobs()}
+                isOpen={document.id === props.openId}
+              />
+            )}
+          </For>
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -192,6 +194,7 @@ function DocumentState(props: DocumentRowProps & { readonly reading: ReadingStat
             label={`Password of ${props.document.name}`}
             hideLabel
             type="password"
+            placeholder="Password"
             value={password()}
             onInput={setPassword}
           />

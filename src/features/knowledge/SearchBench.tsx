@@ -1,4 +1,4 @@
-import { A } from '@solidjs/router';
+import { A, useSearchParams } from '@solidjs/router';
 import { For, Show } from 'solid-js';
 import { useRuntime } from '../../runtime/runtime-context';
 import type { DocumentAnswer, DocumentHit } from '../../runtime/documents/document-search';
@@ -74,13 +74,19 @@ function Passage(props: {
 }) {
   const hit = () => props.hit;
   const page = () => hit().chunk.firstPage;
+  const [address] = useSearchParams<{ chunk?: string }>();
+  const isOpen = () => address.chunk === String(hit().chunk.id);
   return (
-    <li class={styles.passage}>
+    <li class={styles.passage} classList={{ [styles.open ?? '']: isOpen() }}>
       <span class={styles.mark} aria-hidden="true">
         {props.number}
       </span>
       <div class={styles.text}>
-        <A class={styles.document} href={passageAddress(hit().document.id, hit().chunk.id)}>
+        <A
+          class={styles.document}
+          aria-current={isOpen() ? 'true' : undefined}
+          href={passageAddress(hit().document.id, hit().chunk.id)}
+        >
           {hit().document.name}
           <Show when={page()}>
             <span class={styles.page}> p. {page()}</span>

@@ -14,10 +14,22 @@ const kindWords: Readonly<Record<DocumentKind, string>> = {
   code: 'Code',
 };
 
+/** Before it is read, and where it cannot be. */
+const kindsByEnding: Readonly<Record<string, DocumentKind>> = {
+  txt: 'text',
+  md: 'markdown',
+  htm: 'html',
+  html: 'html',
+  docx: 'docx',
+  csv: 'csv',
+  tsv: 'csv',
+};
+
 export function kindText(document: KnowledgeDocument): string {
   if (document.kind) return kindWords[document.kind];
-  const ending = /\.([^.]+)$/.exec(document.name)?.[1];
-  return ending?.toUpperCase() ?? '';
+  const ending = /\.([^.]+)$/.exec(document.name)?.[1]?.toLowerCase() ?? '';
+  const kind = kindsByEnding[ending];
+  return kind ? kindWords[kind] : ending.toUpperCase();
 }
 
 /** "2026-11-21", in UTC, as files have their dates. */

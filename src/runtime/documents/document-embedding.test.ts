@@ -47,6 +47,7 @@ async function create(failures: readonly Error[] = []) {
   let saves = 0;
   const index: DocumentIndex = {
     search: async () => ({ hits: [], words: [], tookMs: 0 }),
+    searchDocuments: async () => [],
     addChunks: async () => undefined,
     async addVectors(_, added: readonly ChunkVector[]) {
       for (const { chunkId, vector } of added) vectors.set(chunkId, vector);

@@ -3,6 +3,8 @@
 import { log } from '../../core/log';
 import type {
   ChunkVector,
+  DocumentHit,
+  DocumentQuery,
   EmbeddingSettings,
   LoadReport,
   MissingChunks,
@@ -20,6 +22,7 @@ import { createRetrievalClient } from './retrieval-client';
 export interface DocumentIndex {
   /** Of these collections, opened first. */
   search(query: SearchQuery): Promise<SearchAnswer>;
+  searchDocuments(query: DocumentQuery): Promise<readonly DocumentHit[]>;
   /** The owner only. Words can be found at once; vectors follow. */
   addChunks(collectionId: string, rows: readonly ChunkRow[]): Promise<void>;
   addVectors(collectionId: string, vectors: readonly ChunkVector[]): Promise<void>;
@@ -133,6 +136,10 @@ export function createDocumentIndex({
     async search(query) {
       for (const collectionId of query.collectionIds) await ensureOpen(collectionId);
       return client.call('search', query);
+    },
+    async searchDocuments(query) {
+      for (const collectionId of query.collectionIds) await ensureOpen(collectionId);
+      return client.call('searchDocuments', query);
     },
     async addChunks(collectionId, rows) {
       await ensureOpen(collectionId);

@@ -1,25 +1,23 @@
-// Questions about the user's documents, asked by the chat model that is loaded: one a passage, of
+// Questions about the user's documents, asked by a chat model: one a passage, of
 // passages from all over the documents.
+import type { ChatMessage } from '../../core/message';
 import type { Question } from '../../core/question-set';
+import { stemsOf } from '../../core/word-stems';
 import { getChunks, listChunkIds } from '../../data/chunks';
 import type { Database } from '../../data/db';
 import { listDocuments } from '../../data/documents';
+import type { ModelLease } from '../models/model-lease';
 import type { ModelManager } from '../models/model-manager';
 
 export interface GenerateInputs {
   readonly db: Database;
-  readonly models: ModelManager;
+  readonly models: Pick<ModelManager, 'lease'>;
 }
 
 /** Shorter ones are headings and captions, about which nothing can be asked. */
-const MIN_CHARS = 200;
-const MAX_TOKENS = 60;
+const MIN_CHARS = 60;
+const MAX_TOKENS = 40;
 const MIN_QUESTION_CHARS = 8;
-
-/** A loaded model that can be asked. */
-export function questioner(models: ModelManager): string | undefined {
-  return models.loaded().find(({ task }) => task === 'chat')?.modelId;
-}
 
 export interface GenerateRequest {
   readonly modelId: string;
@@ -27,13 +25,20 @@ export interface GenerateRequest {
   readonly count: number;
 }
 
+export interface GenerateEvents {
+  /** Passages that were asked about. */
+  readonly onProgress: (done: number) => void;
+  /** As it is asked, so that stopping loses nothing. */
+  readonly onQuestion: (question: Question) => void;
+}
+
 /** Fewer than `count` where the model asks nothing sensible. Throws AbortError and what engines throw. */
 export async function generateQuestions(
   { db, models }: GenerateInputs,
   { modelId, documentIds, count }: GenerateRequest,
-  onProgress: (done: number) => void,
+  { onProgress, onQuestion }: GenerateEvents,
   signal: AbortSignal,
-): Promise<readonly Question[]> {
+): Promise<void> {
   const names = new Map((await listDocuments(db)).map(({ id, name }) => [id, name]));
   const ids = await listChunkIds(db, documentIds);
   const step = Math.max(1, ids.length / count);
@@ -41,34 +46,72 @@ export async function generateQuestions(
     return ids[Math.floor((at + 0.5) * step)] ?? 0;
   });
   const rows = (await getChunks(db, sampled)).filter(({ text }) => text.length >= MIN_CHARS);
-  const made: Question[] = [];
   const lease = await models.lease(modelId, signal);
   try {
     for (const [at, { text, documentId }] of rows.entries()) {
       onProgress(at);
-      let answer = '';
-      const request = {
-        messages: [{ role: 'user' as const, content: ask(text) }],
-        maxTokens: MAX_TOKENS,
-        temperature: 0,
-      };
-      for await (const event of lease.generate(request, signal)) {
-        if (event.type === 'text-delta') answer += event.text;
-      }
-      signal.throwIfAborted();
-      const question = toQuestionText(answer);
+      const question = await askAbout(lease, text, signal);
       const document = names.get(documentId);
       if (question === undefined) continue;
-      made.push({ question, passage: text, ...(document === undefined ? {} : { document }) });
+      onQuestion({ question, passage: text, ...(document === undefined ? {} : { document }) });
     }
   } finally {
     lease.release();
   }
-  return made;
 }
+
+/** How an answer begins where the model asked nothing sensible by itself. */
+const openings = ['', 'How', 'Who', 'What'];
+
+/** Undefined where no try gave a question about the passage. */
+async function askAbout(
+  lease: Pick<ModelLease, 'generate'>,
+  passage: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  for (const opening of openings) {
+    let written = opening;
+    const messages: readonly ChatMessage[] = [
+      ...examples.flatMap(([text, question]): ChatMessage[] => [
+        { role: 'user', content: ask(text) },
+        { role: 'assistant', content: question },
+      ]),
+      { role: 'user', content: ask(passage) },
+      ...(opening === '' ? [] : [{ role: 'assistant' as const, content: opening }]),
+    ];
+    const request = { messages, maxTokens: MAX_TOKENS, temperature: 0 };
+    for await (const event of lease.generate(request, signal)) {
+      if (event.type === 'text-delta') written += event.text;
+    }
+    signal.throwIfAborted();
+    const question = toQuestionText(written);
+    if (question !== undefined && isAbout(question, passage)) return question;
+  }
+  return undefined;
+}
+
+/** Small models follow examples better than rules. */
+const examples: readonly (readonly [passage: string, question: string])[] = [
+  [
+    'The library lends each book for three weeks. Longer loans cost ten cents a day, and children pay nothing.',
+    'How long does the library lend a book?',
+  ],
+  [
+    'Anna Berg painted the tower in 1902. It burnt down nine years later, and nobody was hurt.',
+    'Who painted the tower?',
+  ],
+];
 
 const ask = (passage: string) =>
   `Write one short question that the following passage answers. Write only the question.\n\n"""\n${passage.replaceAll('"""', "'''")}\n"""`;
+
+/** At least half of what it asks stands in the passage: small models ask about the examples too. */
+export function isAbout(question: string, passage: string): boolean {
+  const asked = [...stemsOf(question)];
+  const known = stemsOf(passage);
+  const shared = asked.filter((stem) => known.has(stem)).length;
+  return shared > 0 && shared >= asked.length / 2;
+}
 
 /** The first sentence with a question mark, without numbers, labels and marks around it. */
 export function toQuestionText(answer: string): string | undefined {

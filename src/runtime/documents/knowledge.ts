@@ -1,7 +1,6 @@
 // The user's documents: adding, reading, searching. Reading is a job of the owner tab; a search runs
 // in the tab that asks.
 import type { IngestApi } from '../../core/ingest-api';
-import type { Question } from '../../core/question-set';
 import type { EmbeddingSettings } from '../../core/retrieval-api';
 import { createWorkerClient, type WorkerClient } from '../../core/worker-rpc';
 import type { Database } from '../../data/db';
@@ -20,8 +19,9 @@ import type { JobInputs } from '../../data/records';
 import type { DocumentSearch } from './document-search';
 import type { DocumentIndex } from './document-index';
 import type { Embedder } from './embedder';
-import type { GenerateRequest } from './generate-questions';
+import type { GenerateEvents, GenerateRequest } from './generate-questions';
 import type { Measured, MeasureProgress, MeasureRequest } from './measure-retrieval';
+import type { RelatedDocument } from './related-documents';
 import type { ModelManager } from '../models/model-manager';
 
 export interface AddedFiles {
@@ -43,6 +43,8 @@ export interface Knowledge extends DocumentSearch {
   embedding(): Promise<EmbeddingSettings>;
   /** Another model makes the vectors from now on; all documents are embedded anew, as a job. */
   changeEmbedding(modelId: string): Promise<void>;
+  /** At most `limit` others about the same; none before this one has vectors. */
+  related(documentId: string, limit: number): Promise<readonly RelatedDocument[]>;
   /** False in a tab that does not hold the engines: there nothing can be measured. */
   canMeasure(): boolean;
   /** How well each way of searching and cutting finds known passages; changes nothing. */
@@ -51,12 +53,12 @@ export interface Knowledge extends DocumentSearch {
     onProgress: (progress: MeasureProgress) => void,
     signal: AbortSignal,
   ): Promise<Measured>;
-  /** Questions about these documents, of a chat model that is loaded. */
+  /** Questions about these documents, of a chat model on this device. */
   generateQuestions(
     request: GenerateRequest,
-    onProgress: (done: number) => void,
+    events: GenerateEvents,
     signal: AbortSignal,
-  ): Promise<readonly Question[]>;
+  ): Promise<void>;
   /** Goes on with reading that was stopped, from its last checkpoint. */
   goOn(documentId: string): Promise<void>;
   /** False, and nothing is done, where the same content is in that collection already. */
@@ -142,6 +144,11 @@ export function createKnowledge(inputs: KnowledgeInputs): Knowledge {
       await inputs.enqueueCut({ documentId, chunkTokens, overlapTokens });
     },
     embedding: () => inputs.embedder.current(),
+    async related(documentId, limit) {
+      const { relatedDocuments } = await import('./related-documents');
+      const { index, embedder } = inputs;
+      return relatedDocuments({ db, index, embedding: embedder.current }, documentId, limit);
+    },
     async changeEmbedding(modelId) {
       await inputs.enqueueEmbed(modelId);
     },
@@ -150,9 +157,9 @@ export function createKnowledge(inputs: KnowledgeInputs): Knowledge {
       const { measureRetrieval } = await import('./measure-retrieval');
       return measureRetrieval(inputs, request, onProgress, signal);
     },
-    async generateQuestions(request, onProgress, signal) {
+    async generateQuestions(request, events, signal) {
       const { generateQuestions } = await import('./generate-questions');
-      return generateQuestions(inputs, request, onProgress, signal);
+      return generateQuestions(inputs, request, events, signal);
     },
     async goOn(documentId) {
       await enqueue(documentId);

@@ -22,6 +22,7 @@ function createTestIndex() {
   };
   const index: DocumentIndex = {
     search: async () => ({ hits: [], words: [], tookMs: 0 }),
+    searchDocuments: async () => [],
     async addChunks(collectionId, rows) {
       for (const row of rows) chunksOf(collectionId).set(toChunkId(row), row.documentId);
     },

@@ -56,7 +56,11 @@ export default function MeasureSection(props: { readonly page: KnowledgePageStat
         />
         <Show
           when={measure.questioner()}
-          fallback={<span class={styles.note}>Load a chat model to have questions written.</span>}
+          fallback={
+            <span class={styles.note}>
+              A chat model from the Models page can write questions too.
+            </span>
+          }
         >
           {(name) => (
             <Button size="small" disabled={isWorking()} onClick={() => measure.generate(GENERATED)}>

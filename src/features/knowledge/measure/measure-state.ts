@@ -2,6 +2,7 @@
 import { createMemo, createSignal, onCleanup, untrack, type Accessor } from 'solid-js';
 import { isAbort } from '../../../core/errors';
 import { parseQuestions, toCsv, type Question } from '../../../core/question-set';
+import { createLiveValue } from '../../../data/live-query';
 import { getSetting, putSetting } from '../../../data/settings';
 import type { KnowledgeDocument } from '../../../data/knowledge-records';
 import type { Cut, Measured, MeasureProgress } from '../../../runtime/documents/measure-retrieval';
@@ -23,7 +24,7 @@ export interface MeasureState {
   readonly work: Accessor<MeasureWork | undefined>;
   readonly result: Accessor<Measured | undefined>;
   readFile(file: File): void;
-  /** Name of the chat model that can ask; undefined while none is loaded. */
+  /** Name of the chat model that can ask; undefined while there is none. */
   readonly questioner: Accessor<string | undefined>;
   generate(count: number): void;
   measure(): void;
@@ -42,7 +43,7 @@ export function createMeasure(
   documents: Accessor<readonly KnowledgeDocument[]>,
   presentCut: Accessor<Cut>,
 ): MeasureState {
-  const { db, knowledge, library, models, notices } = runtime;
+  const { db, downloads, knowledge, library, models, notices } = runtime;
   const [text, setText] = createSignal('');
   const [sizes, setSizes] = createSignal(String(presentCut().chunkTokens));
   const [work, setWork] = createSignal<MeasureWork>();
@@ -51,7 +52,23 @@ export function createMeasure(
   const parsed = createMemo(() => parseQuestions(text()));
   const cuts = createMemo(() => toCuts(sizes(), presentCut()));
   const documentIds = () => documents().map(({ id }) => id);
-  const chatModel = createMemo(() => models.loaded().find(({ task }) => task === 'chat')?.modelId);
+  const answering = createLiveValue(
+    () => db,
+    async (database) => (await getSetting(database, 'appOverrides'))?.modelId,
+  );
+  /** The one that is loaded, or the one that answers in chats; the demonstration cannot ask. */
+  const chatModel = createMemo(() => {
+    const isAble = (modelId: string) => {
+      const spec = library.findSpec(modelId);
+      return spec?.task === 'chat' && !spec.demo;
+    };
+    const chosen = answering();
+    const isHere = chosen !== undefined && isAble(chosen) && downloads.findInstalled(chosen);
+    return (
+      models.loaded().find(({ modelId }) => isAble(modelId))?.modelId ??
+      (isHere ? chosen : undefined)
+    );
+  });
 
   const change = (next: string) => {
     setText(next);
@@ -98,15 +115,19 @@ export function createMeasure(
       if (modelId === undefined) return;
       const request = { modelId, documentIds: documentIds(), count };
       run(async (signal) => {
-        const tell = (done: number) => setWork({ kind: 'asking', done, total: count });
-        tell(0);
-        const questions = await knowledge.generateQuestions(request, tell, signal);
-        change(questionsCsv([...untrack(parsed).questions, ...questions]));
-        if (questions.length === 0) {
+        const onProgress = (done: number) => setWork({ kind: 'asking', done, total: count });
+        let made = 0;
+        const onQuestion = (question: Question) => {
+          made += 1;
+          change(questionsCsv([...untrack(parsed).questions, question]));
+        };
+        onProgress(0);
+        await knowledge.generateQuestions(request, { onProgress, onQuestion }, signal);
+        if (made === 0) {
           notices.say({
             tone: 'warn',
             title: 'The model asked no question that could be used',
-            detail: 'Load a larger chat model and try again, or paste questions of your own.',
+            detail: 'Choose a larger chat model and try again, or paste questions of your own.',
           });
         }
       });
