@@ -35,7 +35,11 @@ export function ChunkList(props: {
         class={styles.list ?? ''}
       >
         {(chunk) => (
-          <div class={styles.chunk} classList={{ [styles.open ?? '']: chunk.id === props.openId }}>
+          <div
+            role="listitem"
+            class={styles.chunk}
+            classList={{ [styles.open ?? '']: chunk.id === props.openId }}
+          >
             <A href={passageAddress(chunk.documentId, chunk.id)}>
               Chunk {formatCount(chunk.index + 1)}
               <Show when={chunk.firstPage}>{(page) => <>, page {page()}</>}</Show>

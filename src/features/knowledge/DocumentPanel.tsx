@@ -32,7 +32,7 @@ export interface DocumentPanelProps {
 }
 
 export default function DocumentPanel(props: DocumentPanelProps) {
-  const { db, notices } = useRuntime();
+  const { db, describeError, notices } = useRuntime();
   const [search] = useSearchParams<{ chunk?: string }>();
   const navigate = useNavigate();
   const documentId = createMemo(() => props.document.id);
@@ -144,6 +144,13 @@ export default function DocumentPanel(props: DocumentPanelProps) {
           )}
         </Show>
         <p class={styles.note}>{describe(props.document)}</p>
+        <Show when={props.document.state.status === 'failed' && props.document.state.error}>
+          {(error) => (
+            <p class={styles.note}>
+              {describeError(error()).title}. {describeError(error()).detail}
+            </p>
+          )}
+        </Show>
         <div class={styles.buttons}>
           <Button size="small" icon="chat" onClick={ask} disabled={count() === 0}>
             {section()?.page === undefined ? 'Ask about this document' : 'Ask about this page'}

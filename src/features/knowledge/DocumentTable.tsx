@@ -150,6 +150,11 @@ function DocumentState(props: DocumentRowProps & { readonly reading: ReadingStat
     const chunks = props.reading.chunksPerSecond();
     return chunks === undefined ? '' : ` · ${formatCount(Math.round(chunks))} chunks/s`;
   };
+  const { describeError } = useRuntime();
+  const failure = () => {
+    const { state } = props.document;
+    return state.status === 'failed' ? describeError(state.error) : undefined;
+  };
   const unlock = (event: Event) => {
     event.preventDefault();
     if (password() !== '') props.page.unlock(props.document, password());
@@ -161,6 +166,13 @@ function DocumentState(props: DocumentRowProps & { readonly reading: ReadingStat
           <span class={`${styles.words ?? ''} ${styles[words().tone] ?? ''}`}>
             <Icon name={words().icon} size={16} />
             {words().text}
+          </span>
+        )}
+      </Show>
+      <Show when={failure()}>
+        {(found) => (
+          <span class={styles.why} title={found().detail}>
+            {found().specifics}
           </span>
         )}
       </Show>
