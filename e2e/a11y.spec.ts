@@ -3,6 +3,13 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './chat-fixtures';
 import { createChatPage } from './pages/chat-page';
+import {
+  createKnowledgePage,
+  makePdf,
+  makeScannedPdf,
+  policy,
+  textFile,
+} from './pages/knowledge-page';
 import { seedChat } from './pages/store';
 
 const routes = [
@@ -95,6 +102,76 @@ for (const colorScheme of themes) {
     await chat.openChatMenu('Archive');
     await expect(chat.notice('Chat archived')).toBeVisible();
     expect.soft(await findViolations(page, 'notice')).toEqual([]);
+  });
+
+  test(`documents, their search and their answers: ${colorScheme}`, async ({ page, openApp }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await openApp('#/knowledge');
+    const knowledge = createKnowledgePage(page);
+    await page.getByRole('button', { name: 'New collection' }).click();
+    await expect(page.getByRole('dialog', { name: 'New collection' })).toBeVisible();
+    expect.soft(await findViolations(page, 'new collection')).toEqual([]);
+    await page.getByRole('textbox', { name: 'Name' }).fill('House');
+    await page.getByRole('button', { name: 'Create collection' }).click();
+    await expect(page.getByRole('heading', { name: 'Nothing in House yet' })).toBeVisible();
+    expect.soft(await findViolations(page, 'empty collection')).toEqual([]);
+    await knowledge.add(
+      await makePdf('House policy.pdf', policy),
+      await makeScannedPdf('Floor plan.pdf'),
+      textFile('notes.md', '# Copies\n\nDaily copies lie in the cellar.'),
+      textFile('empty.txt', ''),
+    );
+    await expect(knowledge.row('House policy.pdf')).toContainText('Ready');
+    await expect(knowledge.row('empty.txt')).toContainText('Could not be read');
+    await page.getByRole('button', { name: 'Options of House policy.pdf' }).click();
+    await page.getByRole('menuitem', { name: 'Edit details' }).click();
+    const details = page.getByRole('dialog', { name: 'Details of House policy.pdf' });
+    await details.getByRole('textbox', { name: 'Tags' }).fill('policy, data');
+    expect.soft(await findViolations(page, 'details')).toEqual([]);
+    await details.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('group', { name: 'Filter by tag' })).toBeVisible();
+    await knowledge.search('daily copies');
+    await expect(knowledge.passages.first()).toContainText(/copies/i);
+    await page.getByText('Measure search').click();
+    await expect(page.getByRole('textbox', { name: 'Questions' })).toBeVisible();
+    const both = async (place: string) => {
+      for (const [size, viewport] of Object.entries(sizes)) {
+        await page.setViewportSize(viewport);
+        expect.soft(await findViolations(page, `${place}, ${size}`)).toEqual([]);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect.soft(overflow, `${place}, ${size} scrolls sideways`).toBeLessThanOrEqual(0);
+      }
+      await page.setViewportSize(sizes.desktop);
+    };
+    await both('documents');
+    await knowledge.row('House policy.pdf').getByRole('link').click();
+    await expect(page.getByRole('img', { name: 'Page 1' })).toBeVisible();
+    await both('document panel');
+    await page.getByRole('tab', { name: 'Chunks' }).click();
+    await expect(page.getByRole('list', { name: 'Chunks' })).toBeVisible();
+    await both('chunks');
+
+    await page.getByRole('link', { name: 'Chat', exact: true }).click();
+    const chat = createChatPage(page);
+    await page.getByRole('button', { name: 'Knowledge', exact: true }).click();
+    await page.getByRole('switch', { name: 'House' }).check();
+    expect.soft(await findViolations(page, 'choice of collections')).toEqual([]);
+    await page.getByRole('button', { name: 'Done' }).click();
+    const answer = await chat.ask('Summarise the House policy');
+    await expect(answer.getByRole('list', { name: 'Sources' })).toBeVisible();
+    await both('answer with sources');
+    await answer.getByRole('button', { name: 'Answer in another way' }).click();
+    await page.getByRole('menuitem').filter({ hasText: 'part' }).click();
+    await expect(chat.answers.last()).toContainText('2 / 2');
+    await chat.settled();
+    await chat.answers
+      .last()
+      .getByText(/^Read House policy.pdf/)
+      .click();
+    await expect(page.getByRole('list', { name: 'Plan' })).toBeVisible();
+    await both('plan of a summary');
   });
 
   test(`an answer that failed, on a phone: ${colorScheme}`, async ({ page, openApp }) => {
