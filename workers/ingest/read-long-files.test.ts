@@ -29,26 +29,30 @@ describe('large text', () => {
     return { size: bytes, stream, slice } as unknown as Blob;
   }
 
-  it('of 200 MB is read as it is asked for, in sections of one size', { timeout: 300_000 }, async () => {
-    let readBytes = 0;
-    const file = makeLargeFile(200 * 2 ** 20, (bytes) => {
-      readBytes = bytes;
-    });
-    const signal = new AbortController().signal;
-    let chars = 0;
-    let sections = 0;
-    const options = { chunks: { maxTokens: 400, overlapTokens: 40 } };
-    for await (const event of readDocument(file, 'a.txt', options, await testHost(), signal)) {
-      if (event.type !== 'section') continue;
-      chars += event.section.text.length;
-      sections += 1;
-      expect(event.section.text.length).toBeLessThan(40_000);
-      expect(readBytes - chars).toBeLessThan(500_000);
-      expect(JSON.stringify(event.checkpoint).length).toBeLessThan(20_000);
-    }
-    expect(chars).toBeGreaterThan(190 * 2 ** 20);
-    expect(sections).toBeGreaterThan(5_000);
-  });
+  it(
+    'of 200 MB is read as it is asked for, in sections of one size',
+    { timeout: 300_000 },
+    async () => {
+      let readBytes = 0;
+      const file = makeLargeFile(200 * 2 ** 20, (bytes) => {
+        readBytes = bytes;
+      });
+      const signal = new AbortController().signal;
+      let chars = 0;
+      let sections = 0;
+      const options = { chunks: { maxTokens: 400, overlapTokens: 40 } };
+      for await (const event of readDocument(file, 'a.txt', options, await testHost(), signal)) {
+        if (event.type !== 'section') continue;
+        chars += event.section.text.length;
+        sections += 1;
+        expect(event.section.text.length).toBeLessThan(40_000);
+        expect(readBytes - chars).toBeLessThan(500_000);
+        expect(JSON.stringify(event.checkpoint).length).toBeLessThan(20_000);
+      }
+      expect(chars).toBeGreaterThan(190 * 2 ** 20);
+      expect(sections).toBeGreaterThan(5_000);
+    },
+  );
 
   it('one line without an end, cut between words and never inside a pair', async () => {
     const { sections, text } = await readAll(
