@@ -30,6 +30,7 @@ export interface SourceServer {
 
 const PIECE_BYTES = 256 * 1024;
 const SLOW_PIECE_MS = 10;
+const BREAK_AFTER_MS = 1000;
 const SILENT_FROM = 10 * 2 ** 20;
 
 /** Bytes per millisecond of a line that is faster than most people have. */
@@ -119,8 +120,8 @@ export async function startSourceServer(
       if (response.destroyed) return;
       if (manner === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_PIECE_MS));
     }
-    // Short of what it promised, the connection has to break.
-    if (manner === 'says-more') response.destroy();
+    // Short of what it promised, the connection breaks; what a browser has not handed on by then is lost.
+    if (manner === 'says-more') setTimeout(() => request.socket.end(), BREAK_AFTER_MS);
     else response.end();
   };
 
