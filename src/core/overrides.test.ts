@@ -24,6 +24,7 @@ describe('resolveOverrides', () => {
       },
       recordTokens: { value: true, level: 'chat' },
       collectionIds: { value: [], level: 'model' },
+      fallback: { value: { modelIds: [] }, level: 'model' },
     });
   });
 
