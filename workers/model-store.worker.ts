@@ -1,13 +1,13 @@
 import type { ModelStoreApi, StorageEstimate } from '../src/core/model-store-api';
 import { serveApi } from '../src/core/worker-rpc';
-import { createHasherBeside, type HashThread } from './model-store/beside-hasher';
-import { openModelsFolder } from './model-store/layout';
-import { createLinkedFiles } from './model-store/linked-files';
-import { lockModel } from './model-store/locks';
-import { serveMemoryModels } from './model-store/memory-link';
-import { createMemoryStore } from './model-store/memory-store';
+import { createHasherBeside, type HashThread } from './model-store/hashing/beside-hasher';
+import { openModelsFolder } from './model-store/files/layout';
+import { createLinkedFiles } from './model-store/files/linked-files';
+import { lockModel } from './model-store/files/locks';
+import { serveMemoryModels } from './model-store/files/memory-link';
+import { createMemoryStore } from './model-store/files/memory-store';
 import { createModelStore } from './model-store/model-store';
-import { createOpfsStore } from './model-store/opfs-store';
+import { createOpfsStore } from './model-store/files/opfs-store';
 
 /** Safari before 15.5 starts no worker from a worker. */
 const createHasher =

@@ -1,6 +1,6 @@
 import { CHUNK_BYTES } from '../../src/core/model-manifest';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTestHost, reasonsOf, type TestHost } from './test-host';
+import { createTestHost, reasonsOf, type TestHost } from './test/test-host';
 import {
   makeGguf,
   makeSpec,
@@ -9,7 +9,7 @@ import {
   servePlain,
   sha256Of,
   toModelFile,
-} from './test-site';
+} from './test/test-site';
 
 let site: TestHost['site'];
 let files: TestHost['files'];

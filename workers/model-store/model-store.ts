@@ -2,12 +2,12 @@
 import { AppError } from '../../src/core/errors';
 import type { ModelManifest, ModelSpec, StoredFile } from '../../src/core/model-manifest';
 import type { Damage, InstallEvent, ModelStoreApi } from '../../src/core/model-store-api';
-import { findDamage } from './damage';
-import type { FileStore } from './file-store';
-import { importModel } from './import-files';
-import { installModel, type ModelStoreHost } from './install-model';
-import { makePack, openPack } from './pack';
-import { readStoredFile } from './stored-blob';
+import { findDamage } from './install/damage';
+import type { FileStore } from './files/file-store';
+import { importModel } from './packs/import-files';
+import { installModel, type ModelStoreHost } from './install/install-model';
+import { makePack, openPack } from './packs/pack';
+import { readStoredFile } from './files/stored-blob';
 
 const never = new AbortController().signal;
 

@@ -1,10 +1,10 @@
 // How engine workers read installed models. Never downloads.
 import { AppError } from '../../src/core/errors';
 import type { ModelManifest, StoredFile } from '../../src/core/model-manifest';
-import { findFile, MANIFEST_FILE, openModelsFolder, toName, toNames } from './layout';
-import { createLinkedFiles, openLinked } from './linked-files';
-import { parseManifest } from './manifest';
-import { askMemoryModel } from './memory-link';
+import { findFile, MANIFEST_FILE, openModelsFolder, toName, toNames } from './files/layout';
+import { createLinkedFiles, openLinked } from './files/linked-files';
+import { parseManifest } from './files/manifest';
+import { askMemoryModel } from './files/memory-link';
 
 export interface OpenModel {
   readonly manifest: ModelManifest;

@@ -1,0 +1,174 @@
+// One file from one source into its part: what is there is checked, bad chunks are fetched again
+// alone, the rest comes in ranges and is hashed while it streams.
+import { CHUNK_BYTES } from '../../../src/core/model-manifest';
+import { askFor, type Failure } from './answer';
+import type { CreateHasher, Digests, FileHasher } from '../hashing/digest';
+import type { PartFile } from '../files/file-store';
+import { mendChunk } from './mend-chunk';
+import { findBadChunks, isWorthKeeping } from './part-check';
+import { checkStart, findMismatch, START_BYTES, type WantedFile } from './wanted-file';
+
+export type FetchOutcome = { ok: true; bytes: number; digests: Digests } | Failure;
+
+/** What one attempt works on. */
+export interface Fetching {
+  readonly file: WantedFile;
+  readonly url: string;
+  readonly part: PartFile;
+  readonly hasher: FileHasher;
+  /** How large the file is: known from the start, or since the source said. */
+  readonly size: { bytes: number | undefined };
+  /** Asked for with one request. */
+  readonly spanBytes: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Goes on with what the part holds. Yields how many good bytes it has after each piece. Throws
+ * AbortError, and `QuotaExceededError` as the store throws it.
+ */
+export async function* fetchFile(
+  given: Omit<Fetching, 'hasher' | 'size'> & {
+    readonly createHasher: CreateHasher;
+  },
+): AsyncGenerator<number, FetchOutcome> {
+  const { file, createHasher, ...rest } = given;
+  const hasher = await createHasher(file.md5 !== undefined);
+  try {
+    const size = { bytes: file.bytes > 0 ? file.bytes : undefined };
+    return yield* fetchWith({ ...rest, file, hasher, size });
+  } finally {
+    hasher.close();
+  }
+}
+
+async function* fetchWith(fetching: Fetching): AsyncGenerator<number, FetchOutcome> {
+  const { file, part, hasher, size, signal } = fetching;
+  if (!isWorthKeeping(file, part)) part.clear();
+  const bad = await findBadChunks(file, part, hasher, signal);
+  if (bad.length > 0) {
+    const failure = yield* mend(fetching, bad);
+    if (failure) return failure;
+  }
+
+  while (size.bytes === undefined || part.bytes() < size.bytes) {
+    const failure = yield* fetchRest(fetching);
+    if (failure) return failure;
+  }
+  part.flush();
+  const digests = await hasher.digests();
+  const isAsKnown = part.digests().every((digest, at) => digest === digests.chunks[at]);
+  const reason = isAsKnown ? findMismatch(file, part.bytes(), digests) : 'a chunk has changed';
+  if (reason !== undefined) return drop(part, 'damaged', reason);
+  part.setDigests(digests.chunks);
+  return { ok: true, bytes: part.bytes(), digests };
+}
+
+/** Leaves a part without bad chunks, or an empty one, and the hasher where it ends. */
+async function* mend(
+  fetching: Fetching,
+  bad: readonly number[],
+): AsyncGenerator<number, Failure | undefined> {
+  const { file, part, hasher, signal } = fetching;
+  let missingBytes = bad.length * CHUNK_BYTES;
+  // Nothing is gained by asking for all of a file chunk by chunk.
+  let isLost = missingBytes >= part.bytes();
+  for (const index of isLost ? [] : bad) {
+    yield Math.max(0, part.bytes() - missingBytes);
+    const outcome = await mendChunk(fetching, index);
+    if (outcome !== 'mended' && outcome !== 'cannot') return outcome;
+    isLost = outcome === 'cannot';
+    if (isLost) break;
+    missingBytes -= CHUNK_BYTES;
+  }
+  if (isLost) part.clear();
+  part.flush();
+  if ((await findBadChunks(file, part, hasher, signal)).length > 0) {
+    return drop(part, 'damaged', 'the disk does not keep what is written');
+  }
+  yield part.bytes();
+  return undefined;
+}
+
+/** As far as the next span's end; from a source without Range, everything. */
+async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | undefined> {
+  const { part, hasher, size, spanBytes } = fetching;
+  const from = part.bytes();
+  const spanEnd = from - (from % spanBytes) + spanBytes;
+  const lastByte = Math.min(spanEnd, size.bytes ?? Infinity) - 1;
+  const isRanged = from > 0 || (size.bytes ?? 0) > spanBytes;
+  const answer = await askFor(
+    { ...fetching, from, lastByte: isRanged ? lastByte : undefined },
+    size,
+  );
+  if (!answer.ok) return answer;
+  try {
+    if (answer.isWhole && from > 0) {
+      // No Range here: the whole file comes again.
+      part.clear();
+      hasher.reset();
+    }
+    const before = part.bytes();
+    const failure = yield* writePieces(fetching, answer.pieces());
+    if (part.bytes() > 0) await keepDigests(part, hasher);
+    if (failure) return failure;
+    if (answer.isWhole) {
+      size.bytes ??= part.bytes();
+      if (part.bytes() < size.bytes) {
+        return drop(part, 'refused', `${part.bytes()} bytes instead of ${size.bytes}`);
+      }
+    } else if (part.bytes() === before) {
+      return { ok: false, kind: 'refused', reason: 'an empty answer' };
+    }
+    part.flush();
+    return undefined;
+  } finally {
+    answer.close();
+  }
+}
+
+async function* writePieces(
+  { file, part, hasher, size }: Fetching,
+  pieces: AsyncGenerator<Uint8Array<ArrayBuffer>, Failure | undefined>,
+): AsyncGenerator<number, Failure | undefined> {
+  const isStart = part.bytes() === 0;
+  let start = new Uint8Array(0);
+  let checkedTo = part.bytes();
+  for (;;) {
+    const step = await pieces.next();
+    if (step.done) return step.value;
+    part.append(step.value);
+    if (isStart && start.length < START_BYTES) {
+      start = concat(start, step.value.subarray(0, START_BYTES));
+      const reason = start.length >= START_BYTES ? checkStart(file.path, start) : undefined;
+      if (reason !== undefined) return drop(part, 'refused', reason);
+    }
+    if (size.bytes !== undefined && part.bytes() > size.bytes) {
+      return drop(part, 'refused', `more than ${size.bytes} bytes`);
+    }
+    await hasher.take(step.value);
+    if (part.bytes() >= checkedTo + CHUNK_BYTES) {
+      checkedTo = part.bytes();
+      await keepDigests(part, hasher);
+    }
+    yield part.bytes();
+  }
+}
+
+/** So that a part that is found again later can be checked. */
+async function keepDigests(part: PartFile, hasher: FileHasher): Promise<void> {
+  const known = await hasher.wholeChunks();
+  if (known.length > part.digests().length) part.setDigests(known);
+}
+
+function drop(part: PartFile, kind: Failure['kind'], reason: string): Failure {
+  part.clear();
+  return { ok: false, kind, reason };
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}

@@ -1,0 +1,39 @@
+import { nextTask } from '../../adapters/next-task';
+import { createFileHasher, type Digests } from './digest';
+
+/** How often a waiting message, an abort among them, gets in. */
+const PAUSE_EVERY_BYTES = 4 * 2 ** 20;
+
+/** A blob piece by piece; lets messages in between, and throws AbortError when one of them aborts. */
+export async function* readPieces(
+  blob: Blob,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let sincePause = 0;
+  for await (const piece of blob.stream()) {
+    signal.throwIfAborted();
+    yield piece;
+    sincePause += piece.length;
+    if (sincePause < PAUSE_EVERY_BYTES) continue;
+    sincePause = 0;
+    await nextTask();
+  }
+  signal.throwIfAborted();
+}
+
+/** `report` hears the bytes hashed so far. Throws AbortError. */
+export async function hashBlob(
+  blob: Blob,
+  withMd5: boolean,
+  signal: AbortSignal,
+  report: (hashedBytes: number) => void = () => undefined,
+): Promise<Digests> {
+  const hasher = await createFileHasher(withMd5);
+  let hashedBytes = 0;
+  for await (const piece of readPieces(blob, signal)) {
+    await hasher.update(piece);
+    hashedBytes += piece.length;
+    report(hashedBytes);
+  }
+  return hasher.digests();
+}
