@@ -36,10 +36,18 @@ const SILENT_FROM = 10 * 2 ** 20;
 /** Bytes per millisecond of a line that is faster than most people have. */
 const GIGABIT = 125_000;
 
-/** Waits until so many bytes may be sent. */
-async function pace(bytes: number, startedAt: number): Promise<void> {
-  const aheadMs = bytes / GIGABIT - (performance.now() - startedAt);
-  if (aheadMs >= 1) await new Promise((resolve) => setTimeout(resolve, aheadMs));
+/** What a late timer may make up for. */
+const LATE_MS = 20;
+
+/** One line for all connections: waits until so many bytes may be sent. */
+function createLine() {
+  let freeAt = 0;
+  return async (bytes: number): Promise<void> => {
+    const now = performance.now();
+    const startAt = Math.max(freeAt, now - LATE_MS);
+    freeAt = startAt + bytes / GIGABIT;
+    if (startAt - now >= 1) await new Promise((resolve) => setTimeout(resolve, startAt - now));
+  };
 }
 
 /** What it says of its length, beyond the truth. */
@@ -53,6 +61,7 @@ export async function startSourceServer(
 ): Promise<SourceServer> {
   const requests: string[] = [];
   const brokenOnce = new Set<string>();
+  const pace = createLine();
   let sentBytes = 0;
 
   /** Follows the reader, so that what was sent is what the other side has room for. */
@@ -100,7 +109,6 @@ export async function startSourceServer(
       'Content-Length': to + 1 - from + lieOf(manner),
       ...(asked ? { 'Content-Range': `bytes ${from}-${to}/${content.length}` } : {}),
     });
-    const startedAt = performance.now();
     for (let at = from; at <= to; at += PIECE_BYTES) {
       // Open and silent for ever, once a part of the file is there.
       if (manner === 'silent' && at >= SILENT_FROM) return;
@@ -115,7 +123,7 @@ export async function startSourceServer(
         server.closeAllConnections();
         return;
       }
-      if (manner === 'gigabit') await pace(at - from, startedAt);
+      if (manner === 'gigabit') await pace(PIECE_BYTES);
       await send(response, content.subarray(at, Math.min(at + PIECE_BYTES, to + 1)));
       if (response.destroyed) return;
       if (manner === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_PIECE_MS));

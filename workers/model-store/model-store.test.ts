@@ -59,10 +59,11 @@ describe('install', () => {
   });
 
   it('goes on where an abort stopped it', async () => {
-    const bytes = makeGguf(CHUNK_BYTES * 2);
+    const bytes = makeGguf(CHUNK_BYTES * 3);
     const controller = new AbortController();
     site.put('models/a/x.gguf', (request) => {
-      if (request.range?.startsWith(`bytes=${CHUNK_BYTES}`)) controller.abort();
+      // Asked for when the one before it begins to come.
+      if (request.range?.startsWith(`bytes=${CHUNK_BYTES * 2}`)) controller.abort();
       return serve(bytes)(request);
     });
     const spec = makeSpec([await toModelFile('x.gguf', bytes)]);

@@ -23,8 +23,8 @@ export interface Answer {
   readonly ok: true;
   /** The whole file comes, whatever was asked for. */
   readonly isWhole: boolean;
-  /** Iterate once; returns why it ended early. Throws AbortError, and what the loop's body throws. */
-  pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>, Failure | undefined>;
+  /** The next piece; undefined: that was all; or why it broke off. Throws AbortError. */
+  read(): Promise<Uint8Array<ArrayBuffer> | Failure | undefined>;
   /** Call when done with it, whether read to the end or not. */
   close(): void;
 }
@@ -63,12 +63,12 @@ export async function askFor(
       referrerPolicy: 'no-referrer',
     });
   } catch (error) {
-    watch.rest();
+    watch.close();
     return toFailure(error);
   }
   const body = response.body?.getReader();
   const close = () => {
-    watch.rest();
+    watch.close();
     // Frees the connection when we leave before the end; a body that ended has nothing to cancel.
     body?.cancel().catch(() => undefined);
   };
@@ -80,22 +80,18 @@ export async function askFor(
     return failure;
   }
 
-  async function* pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>, Failure | undefined> {
-    for (;;) {
-      signal.throwIfAborted();
-      let piece: ReadableStreamReadResult<Uint8Array<ArrayBuffer>> | undefined;
-      watch.beat();
-      try {
-        piece = await body?.read();
-      } catch (error) {
-        return toFailure(error);
-      }
+  const read = async () => {
+    signal.throwIfAborted();
+    watch.beat();
+    try {
+      return (await body?.read())?.value;
+    } catch (error) {
+      return toFailure(error);
+    } finally {
       watch.rest();
-      if (!piece?.value) return undefined;
-      yield piece.value;
     }
-  }
-  return { ok: true, isWhole: response.status === 200, pieces, close };
+  };
+  return { ok: true, isWhole: response.status === 200, read, close };
 }
 
 function interrupted(reason: string): Failure {
@@ -142,22 +138,32 @@ export function toWaitMs(retryAfter: string | null, nowMs: number): number {
   return Number.isNaN(waitMs) ? BUSY_MS : Math.max(MIN_BUSY_MS, waitMs);
 }
 
-/** Aborts with the outer signal, or when no `beat` came for a while. */
+/** Aborts with the outer signal, or when nothing came for a while after a `beat`. */
 function createStallWatch(signal: AbortSignal) {
   const stalled = new AbortController();
-  let timer: ReturnType<typeof setTimeout>;
-  const beat = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      stalled.abort();
-    }, STALL_MS);
+  /** Undefined while nobody waits. */
+  let waitingSince: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // One timer for many beats: thousands of pieces a second would each set one and clear it.
+  const look = () => {
+    timer = undefined;
+    if (waitingSince === undefined) return;
+    const leftMs = waitingSince + STALL_MS - performance.now();
+    if (leftMs <= 0) stalled.abort();
+    else timer = setTimeout(look, leftMs);
   };
-  timer = setTimeout(() => undefined);
+  const beat = () => {
+    waitingSince = performance.now();
+    timer ??= setTimeout(look, STALL_MS);
+  };
   beat();
   return {
     signal: AbortSignal.any([signal, stalled.signal]),
     beat,
     /** Until the next beat. */
-    rest: () => clearTimeout(timer),
+    rest: () => {
+      waitingSince = undefined;
+    },
+    close: () => clearTimeout(timer),
   };
 }

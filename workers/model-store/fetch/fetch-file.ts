@@ -1,12 +1,18 @@
 // One file from one source into its part: what is there is checked, bad chunks are fetched again
-// alone, the rest comes in ranges and is hashed while it streams.
+// alone, the rest comes in ranges, the next asked for while one is read, and is hashed beside.
 import { CHUNK_BYTES } from '../../../src/core/model-manifest';
-import { askFor, type Failure } from './answer';
+import type { Answer, Failure } from './answer';
 import type { CreateHasher, Digests, FileHasher } from '../hashing/digest';
+import { gatherFor } from '../hashing/gather';
 import type { PartFile } from '../files/file-store';
 import { mendChunk } from './mend-chunk';
 import { findBadChunks, isWorthKeeping } from './part-check';
+import { createSpans, type Spans } from './spans';
 import { checkStart, findMismatch, START_BYTES, type WantedFile } from './wanted-file';
+
+const TELL_EVERY_BYTES = 2 ** 20;
+/** A flush waits for the disk. It only guards against a power cut, after which the digests tell. */
+const FLUSH_EVERY_BYTES = 256 * 2 ** 20;
 
 export type FetchOutcome = { ok: true; bytes: number; digests: Digests } | Failure;
 
@@ -43,7 +49,7 @@ export async function* fetchFile(
 }
 
 async function* fetchWith(fetching: Fetching): AsyncGenerator<number, FetchOutcome> {
-  const { file, part, hasher, size, signal } = fetching;
+  const { file, part, hasher, signal } = fetching;
   if (!isWorthKeeping(file, part)) part.clear();
   const bad = await findBadChunks(file, part, hasher, signal);
   if (bad.length > 0) {
@@ -51,12 +57,12 @@ async function* fetchWith(fetching: Fetching): AsyncGenerator<number, FetchOutco
     if (failure) return failure;
   }
 
-  while (size.bytes === undefined || part.bytes() < size.bytes) {
-    const failure = yield* fetchRest(fetching);
-    if (failure) return failure;
-  }
+  const failure = yield* fetchRest(fetching);
+  if (failure) return failure;
+  // Beside each other: the disk takes what it was given while the last blocks are hashed.
+  const hashing = hasher.digests();
   part.flush();
-  const digests = await hasher.digests();
+  const digests = await hashing;
   const isAsKnown = part.digests().every((digest, at) => digest === digests.chunks[at]);
   const reason = isAsKnown ? findMismatch(file, part.bytes(), digests) : 'a chunk has changed';
   if (reason !== undefined) return drop(part, 'damaged', reason);
@@ -90,17 +96,33 @@ async function* mend(
   return undefined;
 }
 
-/** As far as the next span's end; from a source without Range, everything. */
+/** Span after span until the part is as long as the file. */
 async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | undefined> {
-  const { part, hasher, size, spanBytes } = fetching;
+  const { part, size } = fetching;
+  const spans = createSpans(fetching);
+  let flushedBytes = part.bytes();
+  try {
+    while (size.bytes === undefined || part.bytes() < size.bytes) {
+      const failure = yield* fetchSpan(fetching, spans);
+      if (failure) return failure;
+      if (part.bytes() < flushedBytes + FLUSH_EVERY_BYTES) continue;
+      flushedBytes = part.bytes();
+      part.flush();
+    }
+    return undefined;
+  } finally {
+    spans.close();
+  }
+}
+
+/** From a source without Range, everything. */
+async function* fetchSpan(
+  fetching: Fetching,
+  spans: Spans,
+): AsyncGenerator<number, Failure | undefined> {
+  const { part, hasher, size } = fetching;
   const from = part.bytes();
-  const spanEnd = from - (from % spanBytes) + spanBytes;
-  const lastByte = Math.min(spanEnd, size.bytes ?? Infinity) - 1;
-  const isRanged = from > 0 || (size.bytes ?? 0) > spanBytes;
-  const answer = await askFor(
-    { ...fetching, from, lastByte: isRanged ? lastByte : undefined },
-    size,
-  );
+  const answer = await spans.next(from);
   if (!answer.ok) return answer;
   try {
     if (answer.isWhole && from > 0) {
@@ -109,7 +131,7 @@ async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | 
       hasher.reset();
     }
     const before = part.bytes();
-    const failure = yield* writePieces(fetching, answer.pieces());
+    const failure = yield* writePieces(fetching, answer);
     if (part.bytes() > 0) await keepDigests(part, hasher);
     if (failure) return failure;
     if (answer.isWhole) {
@@ -120,38 +142,47 @@ async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | 
     } else if (part.bytes() === before) {
       return { ok: false, kind: 'refused', reason: 'an empty answer' };
     }
-    part.flush();
     return undefined;
   } finally {
     answer.close();
   }
 }
 
+/** Each piece is on disk at once; hashing and reports go by the block. */
 async function* writePieces(
   { file, part, hasher, size }: Fetching,
-  pieces: AsyncGenerator<Uint8Array<ArrayBuffer>, Failure | undefined>,
+  answer: Answer,
 ): AsyncGenerator<number, Failure | undefined> {
   const isStart = part.bytes() === 0;
   let start = new Uint8Array(0);
-  let checkedTo = part.bytes();
+  let keptTo = part.bytes();
+  let toldTo = keptTo;
+  const blocks = gatherFor(hasher);
   for (;;) {
-    const step = await pieces.next();
-    if (step.done) return step.value;
-    part.append(step.value);
+    const piece = await answer.read();
+    if (!(piece instanceof Uint8Array)) {
+      await blocks.end();
+      yield part.bytes();
+      return piece;
+    }
+    part.append(piece);
     if (isStart && start.length < START_BYTES) {
-      start = concat(start, step.value.subarray(0, START_BYTES));
+      start = concat(start, piece.subarray(0, START_BYTES));
       const reason = start.length >= START_BYTES ? checkStart(file.path, start) : undefined;
       if (reason !== undefined) return drop(part, 'refused', reason);
     }
     if (size.bytes !== undefined && part.bytes() > size.bytes) {
       return drop(part, 'refused', `more than ${size.bytes} bytes`);
     }
-    await hasher.take(step.value);
-    if (part.bytes() >= checkedTo + CHUNK_BYTES) {
-      checkedTo = part.bytes();
+    await blocks.add(piece);
+    if (part.bytes() >= keptTo + CHUNK_BYTES) {
+      keptTo = part.bytes();
       await keepDigests(part, hasher);
     }
-    yield part.bytes();
+    // Each yield passes through half a dozen generators.
+    if (part.bytes() < toldTo + TELL_EVERY_BYTES) continue;
+    toldTo = part.bytes();
+    yield toldTo;
   }
 }
 

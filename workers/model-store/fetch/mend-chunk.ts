@@ -20,14 +20,13 @@ export async function mendChunk(
     if (answer.isWhole) return 'cannot';
     const bytes = new Uint8Array(end - from);
     let filledBytes = 0;
-    const pieces = answer.pieces();
     for (;;) {
-      const step = await pieces.next();
-      if (step.done && step.value) return step.value;
-      if (step.done) break;
-      if (filledBytes + step.value.length > bytes.length) return 'cannot';
-      bytes.set(step.value, filledBytes);
-      filledBytes += step.value.length;
+      const piece = await answer.read();
+      if (!piece) break;
+      if (!(piece instanceof Uint8Array)) return piece;
+      if (filledBytes + piece.length > bytes.length) return 'cannot';
+      bytes.set(piece, filledBytes);
+      filledBytes += piece.length;
     }
     if (filledBytes < bytes.length) return 'cannot';
     if ((await digestOf(bytes)) !== part.digests()[index]) return 'cannot';

@@ -52,6 +52,8 @@ function createFile(id: number, thread: HashThread, forget: () => void) {
   /** Whole chunks that were hashed before the last reset are nobody's. */
   let resetAtBytes = 0;
   let failure: AppError | undefined;
+  /** One is enough: the next is asked for a mebibyte later. */
+  let spare: Uint8Array<ArrayBuffer> | undefined;
   let roomFor: Waiting<void> | undefined;
   const chunksFor: Waiting<readonly string[]>[] = [];
   const digestsFor: Waiting<Digests>[] = [];
@@ -59,8 +61,10 @@ function createFile(id: number, thread: HashThread, forget: () => void) {
   const listen = (reply: HashReply) => {
     if (reply.type === 'hashed') {
       hashedBytes = reply.bytes;
-      if (reply.bytes > resetAtBytes) whole = reply.whole;
+      spare = reply.piece;
       if (sentBytes - hashedBytes <= MAX_AHEAD_BYTES) roomFor?.resolve();
+    } else if (reply.type === 'whole') {
+      if (reply.bytes > resetAtBytes) whole = reply.whole;
     } else if (reply.type === 'chunks') chunksFor.shift()?.resolve(reply.chunks);
     else if (reply.type === 'digests') digestsFor.shift()?.resolve(reply.digests);
     else {
@@ -98,6 +102,11 @@ function createFile(id: number, thread: HashThread, forget: () => void) {
       thread.postMessage({ id, do: 'reset' });
     },
     chunks: () => ask('chunks', chunksFor),
+    spare() {
+      const given = spare;
+      spare = undefined;
+      return given;
+    },
     wholeChunks: async () => whole,
     digests: () => ask('digests', digestsFor),
     close() {

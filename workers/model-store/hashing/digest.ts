@@ -3,12 +3,6 @@
 import { CHUNK_BYTES } from '../../../src/core/model-manifest';
 import { createMD5, createSHA256, sha256 } from 'hash-wasm';
 
-/**
- * Asked for with one request. One chunk bounds what a broken connection loses on the way: with sixteen,
- * 20 to 45 MB lay in buffers of system and browser and came again.
- */
-export const SPAN_BYTES = CHUNK_BYTES;
-
 export interface Digests {
   readonly sha256: string;
   readonly md5?: string;
@@ -21,6 +15,8 @@ export interface FileHasher {
   update(piece: Uint8Array<ArrayBuffer>): Promise<void> | void;
   /** The piece is given away: nobody may touch its buffer again. */
   take(piece: Uint8Array<ArrayBuffer>): Promise<void> | void;
+  /** A piece that was taken and is free again. New memory costs more than what is copied into it. */
+  spare(): Uint8Array<ArrayBuffer> | undefined;
   reset(): void;
   /** Digests of the chunks so far; the last may be of a chunk that is still growing. */
   chunks(): Promise<readonly string[]>;
@@ -44,9 +40,14 @@ export const createFileHasher: CreateHasher = async (withMd5) => {
     md5?.update(piece);
     chunks.update(piece);
   };
+  let spare: Uint8Array<ArrayBuffer> | undefined;
   return {
     update,
-    take: update,
+    take(piece) {
+      update(piece);
+      spare = piece;
+    },
+    spare: () => spare,
     reset() {
       whole.init();
       md5?.init();

@@ -1,5 +1,6 @@
 import { nextTask } from '../../adapters/next-task';
-import { createFileHasher, type Digests } from './digest';
+import { CHUNK_BYTES } from '../../../src/core/model-manifest';
+import { createFileHasher, digestOf, type Digests } from './digest';
 
 /** How often a waiting message, an abort among them, gets in. */
 const PAUSE_EVERY_BYTES = 4 * 2 ** 20;
@@ -36,4 +37,16 @@ export async function hashBlob(
     report(hashedBytes);
   }
   return hasher.digests();
+}
+
+/** SHA-256 of each chunk in order, hex; one is read while one is hashed. Throws AbortError. */
+export async function digestChunks(blob: Blob, signal: AbortSignal): Promise<readonly string[]> {
+  const digests: Promise<string>[] = [];
+  for (let at = 0; at < blob.size; at += CHUNK_BYTES) {
+    const bytes = await blob.slice(at, at + CHUNK_BYTES).arrayBuffer();
+    await digests.at(-1);
+    signal.throwIfAborted();
+    digests.push(digestOf(new Uint8Array(bytes)));
+  }
+  return Promise.all(digests);
 }

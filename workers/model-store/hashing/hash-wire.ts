@@ -12,9 +12,11 @@ export type HashRequest = { readonly id: number } & (
 );
 
 export type HashReply = { readonly id: number } &
-  /** So many bytes since it was opened, resets not counted, and the digests of whole chunks. */
+  /** So many bytes since it was opened, resets not counted; the piece goes back to be filled again. */
   (
-    | { readonly type: 'hashed'; readonly bytes: number; readonly whole: readonly string[] }
+    | { readonly type: 'hashed'; readonly bytes: number; readonly piece: Uint8Array<ArrayBuffer> }
+    /** Digests of whole chunks; `bytes` as above, when they were asked for. */
+    | { readonly type: 'whole'; readonly bytes: number; readonly whole: readonly string[] }
     | { readonly type: 'chunks'; readonly chunks: readonly string[] }
     | { readonly type: 'digests'; readonly digests: Digests }
     | { readonly type: 'failed'; readonly reason: string }

@@ -2,7 +2,8 @@
 import type { ModelManifest, ModelSpec, StoredFile } from '../../../src/core/model-manifest';
 import type { InstallEvent, StorageEstimate } from '../../../src/core/model-store-api';
 import { commitModel } from './commit-model';
-import { createFileHasher, SPAN_BYTES, type CreateHasher } from '../hashing/digest';
+import { SPAN_BYTES } from '../fetch/spans';
+import { createFileHasher, type CreateHasher } from '../hashing/digest';
 import { isQuotaError, type FileStore } from '../files/file-store';
 import { installFile, type InstallFileContext } from './install-file';
 import type { LinkedFiles } from '../files/linked-files';
@@ -25,7 +26,7 @@ export interface ModelStoreHost {
   isOnline(): boolean;
   /** Where files are hashed while they come; on this thread where nothing is said. */
   readonly createHasher?: CreateHasher;
-  /** Bytes asked for with one request, whole chunks; `SPAN_BYTES` where nothing is said. */
+  /** Bytes asked for with one request; `SPAN_BYTES` where nothing is said. */
   readonly spanBytes?: number;
 }
 

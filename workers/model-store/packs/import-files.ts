@@ -4,8 +4,9 @@ import { AppError } from '../../../src/core/errors';
 import type { ModelManifest, ModelSpec, StoredFile } from '../../../src/core/model-manifest';
 import type { InstallEvent } from '../../../src/core/model-store-api';
 import { commitModel } from '../install/commit-model';
-import { createFileHasher } from '../hashing/digest';
+import { createFileHasher, type Digests } from '../hashing/digest';
 import { isQuotaError, type PartFile } from '../files/file-store';
+import { gatherFor } from '../hashing/gather';
 import { readPieces } from '../hashing/hash-blob';
 import type { ModelStoreHost } from '../install/install-model';
 import { createProgress, type InstallProgress } from '../install/progress';
@@ -99,25 +100,28 @@ async function* takeFile(
   signal: AbortSignal,
 ): AsyncGenerator<InstallEvent, StoredFile> {
   const { path, bytes, blob, link } = file;
-  const hasher = await createFileHasher(file.md5 !== undefined);
+  const hasher = await (host.createHasher ?? createFileHasher)(file.md5 !== undefined);
   const part: PartFile | undefined = link
     ? undefined
     : await host.files.openPart(spec.modelId, path);
+  const blocks = gatherFor(hasher);
   let takenBytes = 0;
+  let digests: Digests;
   try {
     for await (const piece of readPieces(blob, signal)) {
-      await hasher.update(piece);
       part?.append(piece);
       takenBytes += piece.length;
+      await blocks.add(piece);
       const event = progress.setFile(path, takenBytes);
       if (event) yield event;
     }
+    await blocks.end();
     part?.flush();
+    digests = await hasher.digests();
   } finally {
     part?.close();
+    hasher.close();
   }
-  const digests = await hasher.digests();
-  hasher.close();
   const reason = findMismatch(file, takenBytes, digests);
   if (reason !== undefined) throw refuse(spec, path, reason);
   const { sha256, chunks } = digests;
