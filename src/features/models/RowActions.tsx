@@ -90,6 +90,12 @@ function canDownload({ page, entry }: RowActionsProps): boolean {
   return fit?.fit !== 'too-big' || fit.lacks === 'storage';
 }
 
+/** Only its memory is in the way, and a server may have more. */
+function needsServer({ page, entry }: RowActionsProps): boolean {
+  const fit = page.fitOf(entry);
+  return entry.spec.task === 'chat' && fit?.fit === 'too-big' && fit.neededBytes !== undefined;
+}
+
 function StateWords(props: RowActionsProps) {
   const loading = () => (props.state.kind === 'busy' ? props.state : undefined);
   const lastUsed = () => {
@@ -152,6 +158,17 @@ function MainAction(props: RowActionsProps) {
           onClick={() => props.actions.download(props.entry)}
         >
           Download
+        </Button>
+      </Match>
+      <Match when={props.state.kind === 'absent' && needsServer(props)}>
+        <Button
+          size="small"
+          icon="monitor"
+          label={`Use Ollama for ${name()}`}
+          title="A computer with more memory can run it and answer here"
+          onClick={() => (location.hash = '#/settings/bridge')}
+        >
+          Use Ollama
         </Button>
       </Match>
       <Match when={props.state.kind === 'ready'}>
