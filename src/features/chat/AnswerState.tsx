@@ -5,6 +5,8 @@ import type { LiveAnswer } from '../../runtime/turns/live-answers';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Icon } from '../../ui/Icon';
 import styles from './MessageItem.module.css';
+import { skipText } from './skip-words';
+import { WaitingLine } from './WaitingLine';
 
 export interface AnswerStateProps {
   readonly message: Message;
@@ -18,6 +20,19 @@ export function AnswerState(props: AnswerStateProps) {
     props.message.error ? runtime.describeError(props.message.error) : undefined;
   return (
     <>
+      <Show when={props.message.status === 'streaming' ? undefined : props.message.skips}>
+        {(skips) => (
+          <ul class={styles.skips} aria-label="Why others did not answer">
+            <For each={skips()}>
+              {(skip) => (
+                <li class={styles.note}>
+                  <Icon name="info" size={14} /> {skipText(skip)}
+                </li>
+              )}
+            </For>
+          </ul>
+        )}
+      </Show>
       <For each={props.message.status === 'streaming' ? [] : props.message.seams}>
         {(seam) => (
           <p class={styles.note}>
@@ -27,7 +42,12 @@ export function AnswerState(props: AnswerStateProps) {
       </For>
       <Switch>
         <Match when={props.message.status === 'streaming'}>
-          <p class={styles.figures}>{runningText(props.live, props.message)}</p>
+          <Show
+            when={props.live?.phase === 'waiting'}
+            fallback={<p class={styles.figures}>{runningText(props.live, props.message)}</p>}
+          >
+            <WaitingLine messageId={props.message.id} />
+          </Show>
         </Match>
         <Match when={failure()}>
           {(copy) => (

@@ -12,6 +12,7 @@ import { SearchField } from '../../ui/Field';
 import { createListNavigation } from '../../ui/list-navigation';
 import { Listbox } from '../../ui/Listbox';
 import { PlaceDialog } from '../../ui/PlaceDialog';
+import { FallbackEditor } from './FallbackEditor';
 import { SegmentedControl } from '../../ui/SegmentedControl';
 import type { ChatSettings, ModelLevel } from './chat-settings';
 import styles from './dialogs.module.css';
@@ -36,6 +37,16 @@ const decidedBy: Readonly<Record<Level, string>> = {
   model: 'Set by the app',
 };
 
+/** Whether words may go where the model is. */
+interface Question {
+  readonly spec: ModelSpec;
+  readonly then: () => void;
+  readonly otherwise?: () => void;
+}
+
+/** Servers that were refused since the page was loaded: they are not asked about again and again. */
+const refused = new Set<string>();
+
 export default function ModelDialog(props: ModelDialogProps) {
   const runtime = useRuntime();
   const [query, setQuery] = createSignal('');
@@ -44,7 +55,7 @@ export default function ModelDialog(props: ModelDialogProps) {
   const current = () => props.settings.resolved().modelId;
   const isInstalled = (spec: ModelSpec) => runtime.library.isInstalled(spec.modelId);
   /** A model of a server that words have not been sent to yet. */
-  const [asked, setAsked] = createSignal<ModelSpec>();
+  const [asked, setAsked] = createSignal<Question>();
   // What is loaded and what is there changes on servers; they were named, so they may be asked.
   runtime.notices.act(async () => {
     await runtime.bridge.ready();
@@ -75,21 +86,50 @@ export default function ModelDialog(props: ModelDialogProps) {
       .toSorted((a, b) => rankOf(a) - rankOf(b) || a.bytes - b.bytes);
   });
   const choose = (spec: ModelSpec) => {
+    askFor(spec, () => {
+      props.settings.chooseModel(level(), spec);
+      askForOthers(spec);
+    });
+  };
+  const askFor = (spec: ModelSpec, then: () => void, otherwise?: () => void) => {
     const { place } = spec;
-    if (place && runtime.bridge.bridge()?.isAllowed(place.serverId) === false) {
-      setAsked(spec);
+    const isStranger = place && runtime.bridge.bridge()?.isAllowed(place.serverId) === false;
+    if (isStranger) setAsked({ spec, then, ...(otherwise && { otherwise }) });
+    else then();
+  };
+  /** Servers with the same model may answer too, each once somebody has said so. */
+  const askForOthers = (chosen: ModelSpec) => {
+    const unasked = runtime.bridge.bridge()?.unaskedOf(chosen.modelId) ?? [];
+    const next = unasked.find(({ place }) => place && !refused.has(place.serverId));
+    if (!next?.place) {
+      props.onClose();
       return;
     }
-    props.settings.chooseModel(level(), spec);
-    props.onClose();
+    const { serverId } = next.place;
+    const goOn = () => askForOthers(chosen);
+    askFor(next, goOn, () => {
+      refused.add(serverId);
+      goOn();
+    });
   };
   const addressOf = ({ place }: ModelSpec) =>
     place ? (runtime.bridge.bridge()?.accessOf(place.serverId).url ?? '') : '';
-  const allow = async (spec: ModelSpec) => {
+  const allow = async ({ spec, then }: Question) => {
     if (spec.place) await (await runtime.bridge.open()).allow(spec.place.serverId);
     setAsked();
-    choose(spec);
+    then();
   };
+  const refuse = ({ otherwise }: Question) => {
+    setAsked();
+    otherwise?.();
+  };
+  const choosable = () =>
+    [...runtime.library.specs(), ...runtime.bridge.specs()].filter(
+      (spec, at, all) =>
+        spec.task === 'chat' &&
+        (isInstalled(spec) || spec.place) &&
+        all.findIndex(({ modelId }) => modelId === spec.modelId) === at,
+    );
   const navigation = createListNavigation({
     count: () => found().length,
     onChoose: (index) => {
@@ -161,15 +201,16 @@ export default function ModelDialog(props: ModelDialogProps) {
           <p class={styles.decided}>No model of that name. Fewer words may find more.</p>
         </Show>
       </div>
-      <Show when={asked()}>
-        {(spec) => (
+      <FallbackEditor settings={props.settings} models={choosable()} askFor={askFor} />
+      <Show when={asked()} keyed>
+        {(question) => (
           <PlaceDialog
-            modelName={spec().name}
-            place={spec().place?.words ?? ''}
-            address={addressOf(spec())}
+            modelName={question.spec.name}
+            place={question.spec.place?.words ?? ''}
+            address={addressOf(question.spec)}
             what="Each question and the conversation before it go"
-            onClose={() => setAsked()}
-            onAllow={() => void allow(spec()).catch(runtime.notices.report)}
+            onClose={() => refuse(question)}
+            onAllow={() => void allow(question).catch(runtime.notices.report)}
           />
         )}
       </Show>

@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, untrack, type Accessor } from '
 import type { About } from '../../core/ask';
 import { serverIdOf } from '../../core/bridge';
 import type { ModelSpec } from '../../core/model-manifest';
-import type { Overrides, ParameterName, Parameters } from '../../core/overrides';
+import type { Fallback, Overrides, ParameterName, Parameters } from '../../core/overrides';
 import { putChatOverrides } from '../../data/chats';
 import { createLiveValue } from '../../data/live-query';
 import { putProfileOverrides } from '../../data/profiles';
@@ -36,6 +36,8 @@ export interface ChatSettings {
   /** The document or page that this chat is about; undefined: none in particular. */
   setAbout(about: About | undefined): void;
   setRecordsTokens(level: EditableLevel, on: boolean): void;
+  /** Who answers when the model cannot; for every chat of the profile. */
+  setFallback(fallback: Fallback): void;
   /** What the next message alone decides. */
   readonly nextMessage: Accessor<Overrides>;
   /** The message is sent: the one after it starts from the chat's settings again. */
@@ -123,8 +125,12 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
     resolved,
     modelName: () => spec()?.name ?? resolved().modelId.value,
     place() {
-      if (serverIdOf(resolved().modelId.value) === undefined) return undefined;
-      return spec()?.place?.words ?? 'on a server';
+      const { value: modelId } = resolved().modelId;
+      if (serverIdOf(modelId) === undefined) return undefined;
+      // Every server that has the model may be the one that is asked.
+      const pool = runtime.bridge.bridge()?.poolOf(modelId) ?? [modelId];
+      const words = pool.map((one) => library.findSpec(one)?.place?.words ?? 'on a server');
+      return [...new Set(words)].join(' or ');
     },
     contextLength: () => {
       const { value: modelId } = resolved().modelId;
@@ -143,11 +149,12 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
     },
     resetParameters() {
       for (const level of ['chat', 'profile', 'app'] as const) {
-        const { modelId, collectionIds, about } = overridesOf(level);
+        const { modelId, collectionIds, about, fallback } = overridesOf(level);
         write(level, {
           ...(modelId === undefined ? {} : { modelId }),
           ...(collectionIds && { collectionIds }),
           ...(about && { about }),
+          ...(fallback && { fallback }),
         });
       }
     },
@@ -172,6 +179,7 @@ export function createChatSettings(inputs: ChatSettingsInputs): ChatSettings {
       write('chat', about ? { ...others, about } : others);
     },
     setRecordsTokens: (level, on) => write(level, { ...overridesOf(level), recordTokens: on }),
+    setFallback: (fallback) => write('profile', { ...overridesOf('profile'), fallback }),
     nextMessage,
     forgetNextMessage: () => setNextMessage({}),
   };

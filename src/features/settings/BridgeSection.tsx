@@ -8,8 +8,9 @@ import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { Menu } from '../../ui/Menu';
 import styles from './Bridge.module.css';
-import { iconOf, stateWords } from './bridge-words';
+import { iconOf, stateWords, timeWords } from './bridge-words';
 import { DoctorPanel } from './DoctorPanel';
+import { QueueList } from './QueueList';
 import { SettingsSection } from './SettingsSection';
 
 const ServerDialog = lazy(() => import('./ServerDialog'));
@@ -129,6 +130,7 @@ function Servers(props: { readonly bridge: Bridge }) {
           </For>
         </tbody>
       </table>
+      <QueueList />
       <Show when={serverOf(examined())}>
         {(server) => (
           <DoctorPanel
@@ -172,6 +174,7 @@ interface ServerRowProps {
 }
 
 function ServerRow(props: ServerRowProps) {
+  const { places } = useRuntime();
   const state = () => props.bridge.stateOf(props.server.id);
   const models = () => props.bridge.modelsOf(props.server.id).length;
   const tone = () => {
@@ -179,6 +182,8 @@ function ServerRow(props: ServerRowProps) {
     if (kind === 'connected') return 'ok';
     return kind === 'failed' ? 'danger' : 'neutral';
   };
+  /** It failed or asked for patience, and comes back by itself. */
+  const rest = () => places.queue().rests[props.server.id];
   const answersIn = () => {
     const known = state();
     return known.kind === 'connected' ? `answers in ${Math.round(known.answeredInMs)} ms` : '';
@@ -192,7 +197,12 @@ function ServerRow(props: ServerRowProps) {
       <td>{kindNames[props.server.kind]}</td>
       <td class={styles.address}>{props.server.url}</td>
       <td title={answersIn()}>
-        <Badge tone={tone()}>{stateWords(state())}</Badge>
+        <Show
+          when={rest()}
+          fallback={<Badge tone={tone()}>{stateWords(state())}</Badge>}
+        >
+          {(known) => <Badge tone="warn">Rests until {timeWords(known().until)}</Badge>}
+        </Show>
       </td>
       <td class={styles.count}>{state().kind === 'unknown' && models() === 0 ? '' : models()}</td>
       <td class={styles.actions}>

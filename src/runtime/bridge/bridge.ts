@@ -60,6 +60,8 @@ export interface Bridge {
   allow(serverId: string): Promise<void>;
   /** The same model on every server that words may go to; the one that is asked for first. */
   poolOf(modelId: string): readonly string[];
+  /** The same model on servers that nobody was asked about yet. */
+  unaskedOf(modelId: string): readonly ModelSpec[];
   limitsOf(serverId: string): PlaceLimits;
   /** How the manager opens one of the server's models. Throws `place-not-allowed`. */
   plan(spec: ModelSpec, place: ModelPlace): LoadPlan;
@@ -231,6 +233,12 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
         modelId,
         specs().filter(({ place }) => place && isAllowed(place.serverId)),
       ),
+    unaskedOf(modelId) {
+      const all = findPool(modelId, specs());
+      return specs().filter(
+        (spec) => all.includes(spec.modelId) && spec.place && !isAllowed(spec.place.serverId),
+      );
+    },
     limitsOf: (serverId) => toPlaceLimits(servers().find(({ id }) => id === serverId)),
     plan(spec, { serverId }) {
       if (!isAllowed(serverId)) {
