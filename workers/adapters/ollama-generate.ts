@@ -27,7 +27,6 @@ export async function* generateWithOllama(
     const response = await ask(session.server, path, {
       body,
       signal: either,
-      waitsWhenBusy: true,
     }).catch((error: unknown) => {
       throw withNumbers(error, session, request);
     });

@@ -32,7 +32,6 @@ export async function* generateWithOpenAi(
     const response = await ask(server, '/v1/chat/completions', {
       body: toBody(session, request),
       signal: either,
-      waitsWhenBusy: true,
     }).catch((error: unknown) => {
       throw withContext(error, contextLength);
     });

@@ -98,31 +98,23 @@ describe.each<ServerKind>(['ollama', 'vllm'])('%s', (kind) => {
     expect(error?.message).not.toContain('<html>');
   });
 
-  it('waits as long as a 429 asks and goes on', async () => {
-    const { engine, server } = await open(kind, (_, response, nth) => {
-      if (nth > 1) return void response.end(lineOf(kind, 'at last') + endOf(kind));
-      response.writeHead(429, { 'Retry-After': '1' });
-      response.end();
-    });
-    expect((await askIt(engine)).text).toBe('at last');
-    expect(server.requests.filter(({ path }) => /chat/.test(path)).length).toBeGreaterThan(1);
-  });
-
-  it('says how long, where a 429 asks for more than anybody waits', async () => {
-    const { engine } = await open(kind, (_, response) => {
+  it('says at once that it is busy, and for how long it asks to wait', async () => {
+    const { engine, server } = await open(kind, (_, response) => {
       response.writeHead(429, { 'Retry-After': '600' });
       response.end();
     });
     const { error } = await askIt(engine);
     expect(error).toMatchObject({ code: 'server-busy', details: { retryAfterSeconds: 600 } });
+    const asked = server.requests.filter(({ body }) => body['stream'] === true);
+    expect(asked).toHaveLength(1);
   });
 
-  it('waits while a model is loading', async () => {
-    const { engine } = await open(kind, (_, response, nth) => {
-      if (nth > 2) response.end(lineOf(kind, 'ready') + endOf(kind));
-      else sendJson(response, { error: { message: 'Loading model', code: 503 } }, 503);
+  it('says that a model is still loading', async () => {
+    const { engine } = await open(kind, (_, response) => {
+      sendJson(response, { error: { message: 'Loading model', code: 503 } }, 503);
     });
-    expect((await askIt(engine)).text).toBe('ready');
+    const { error } = await askIt(engine);
+    expect(error).toMatchObject({ code: 'server-busy', details: { isLoading: true } });
   });
 
   it('sends nothing on to another host', async () => {

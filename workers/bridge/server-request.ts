@@ -9,7 +9,10 @@ export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: unknown;
   readonly signal: AbortSignal;
-  /** Waits and asks again while the server says that it is busy, within limits. Default: false. */
+  /**
+   * Waits and asks again while the server says that it is busy, within limits. Default: false. Answers
+   * do not: the page decides who waits for whom, and shows it.
+   */
   readonly waitsWhenBusy?: boolean;
 }
 

@@ -71,9 +71,7 @@ export function FallbackEditor(props: FallbackEditorProps) {
       </p>
       <ol class={styles.chain} aria-label="Fallback chain">
         <li class={styles.link}>
-          <span class={styles.linkName}>
-            1. {nameOf(props.settings.resolved().modelId.value)}
-          </span>
+          <span class={styles.linkName}>1. {nameOf(props.settings.resolved().modelId.value)}</span>
         </li>
         <For each={chain().modelIds}>
           {(modelId, at) => (

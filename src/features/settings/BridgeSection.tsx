@@ -197,10 +197,7 @@ function ServerRow(props: ServerRowProps) {
       <td>{kindNames[props.server.kind]}</td>
       <td class={styles.address}>{props.server.url}</td>
       <td title={answersIn()}>
-        <Show
-          when={rest()}
-          fallback={<Badge tone={tone()}>{stateWords(state())}</Badge>}
-        >
+        <Show when={rest()} fallback={<Badge tone={tone()}>{stateWords(state())}</Badge>}>
           {(known) => <Badge tone="warn">Rests until {timeWords(known().until)}</Badge>}
         </Show>
       </td>

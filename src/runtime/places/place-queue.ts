@@ -156,11 +156,9 @@ export function createPlaceQueue({ limitsOf, clock, onChange }: PlaceQueueInputs
     cancelWake?.();
     cancelWake = undefined;
     const places = new Set(waiting.flatMap((ticket) => ticket.places()));
-    const times = [...places].flatMap((placeId) => [
-      restOf(placeId)?.until ?? [],
-      rateFreeAt(placeId) ?? [],
-    ]);
-    const next = Math.min(...times.flat());
+    const ends = [...rests].flatMap(([placeId]) => restOf(placeId)?.until ?? []);
+    const times = [...places].flatMap((placeId) => rateFreeAt(placeId) ?? []);
+    const next = Math.min(...ends, ...times);
     if (next === Infinity) return;
     cancelWake = clock.after(Math.max(1, next - clock.now()), serve);
   }

@@ -12,7 +12,10 @@ export interface PlaceInLine {
 }
 
 /** Undefined: it does not wait. */
-export function findPlaceInLine({ waiting, rests }: QueueState, id: string): PlaceInLine | undefined {
+export function findPlaceInLine(
+  { waiting, rests }: QueueState,
+  id: string,
+): PlaceInLine | undefined {
   const own = waiting.find((one) => one.id === id);
   if (!own) return undefined;
   const rivals = waiting.filter(({ places }) => places.some((place) => own.places.includes(place)));

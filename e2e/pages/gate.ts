@@ -1,0 +1,89 @@
+// A gate before a real model server: it holds requests and answers until the test says so, so that
+// a moment can be looked at for as long as it takes.
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Gate {
+  readonly url: string;
+  /** Questions that came so far. */
+  readonly asked: () => number;
+  /** Questions that come from now on wait. */
+  hold(): void;
+  /** Answers from now on stop after so many pieces, which stay open. */
+  holdAfter(pieces: number): void;
+  /** Everything goes on, and nothing is held any more. */
+  open(): void;
+  close(): Promise<void>;
+}
+
+const QUESTION = '/v1/chat/completions';
+
+export async function openGate(targetUrl: string): Promise<Gate> {
+  let asked = 0;
+  let isHeld = false;
+  let passes = Infinity;
+  let held: (() => void)[] = [];
+
+  const pass = (incoming: IncomingMessage, response: ServerResponse, body: Buffer) => {
+    const { method, url = '', headers } = incoming;
+    const isQuestion = url === QUESTION && method === 'POST';
+    let left = isQuestion ? passes : Infinity;
+    const upstream = request(targetUrl + url, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.on('data', (piece: Buffer) => {
+        response.write(piece);
+        left -= 1;
+        if (left > 0) return;
+        answer.pause();
+        held.push(() => {
+          left = Infinity;
+          answer.resume();
+        });
+      });
+      answer.on('end', () => response.end());
+      answer.on('error', () => response.destroy());
+    });
+    // The server died in the middle of it; a paused answer would not tell.
+    upstream.on('socket', (socket) => {
+      socket.once('close', () => {
+        if (left <= 0) response.destroy();
+      });
+    });
+    upstream.on('error', () => response.destroy());
+    response.on('close', () => upstream.destroy());
+    upstream.end(body);
+  };
+
+  const server = createServer((incoming, response) => {
+    const pieces: Buffer[] = [];
+    incoming.on('data', (piece: Buffer) => pieces.push(piece));
+    incoming.on('end', () => {
+      const isQuestion = incoming.url === QUESTION && incoming.method === 'POST';
+      if (isQuestion) asked += 1;
+      const go = () => pass(incoming, response, Buffer.concat(pieces));
+      if (isQuestion && isHeld) held.push(go);
+      else go();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A server that listens has one.
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked: () => asked,
+    hold: () => void (isHeld = true),
+    holdAfter: (count) => void (passes = count),
+    open() {
+      isHeld = false;
+      passes = Infinity;
+      for (const go of held.splice(0)) go();
+      held = [];
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
