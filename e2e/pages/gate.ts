@@ -7,6 +7,10 @@ export interface Gate {
   readonly url: string;
   /** Questions that came so far. */
   readonly asked: () => number;
+  /** The bodies of them, and when they came, in epoch ms. */
+  readonly questions: () => readonly { readonly body: string; readonly at: number }[];
+  /** Questions are passed on so many ms late: a server with a speed of its own. */
+  delay(ms: number): void;
   /** Questions that come from now on wait. */
   hold(): void;
   /** Answers from now on stop after so many pieces, which stay open. */
@@ -19,7 +23,8 @@ export interface Gate {
 const QUESTION = '/v1/chat/completions';
 
 export async function openGate(targetUrl: string): Promise<Gate> {
-  let asked = 0;
+  const questions: { readonly body: string; readonly at: number }[] = [];
+  let delayMs = 0;
   let isHeld = false;
   let passes = Infinity;
   let held: (() => void)[] = [];
@@ -59,9 +64,11 @@ export async function openGate(targetUrl: string): Promise<Gate> {
     incoming.on('data', (piece: Buffer) => pieces.push(piece));
     incoming.on('end', () => {
       const isQuestion = incoming.url === QUESTION && incoming.method === 'POST';
-      if (isQuestion) asked += 1;
-      const go = () => pass(incoming, response, Buffer.concat(pieces));
+      const body = Buffer.concat(pieces);
+      if (isQuestion) questions.push({ body: body.toString(), at: Date.now() });
+      const go = () => pass(incoming, response, body);
       if (isQuestion && isHeld) held.push(go);
+      else if (isQuestion && delayMs > 0) setTimeout(go, delayMs);
       else go();
     });
   });
@@ -71,7 +78,9 @@ export async function openGate(targetUrl: string): Promise<Gate> {
 
   return {
     url: `http://127.0.0.1:${port}`,
-    asked: () => asked,
+    asked: () => questions.length,
+    questions: () => questions,
+    delay: (ms) => void (delayMs = ms),
     hold: () => void (isHeld = true),
     holdAfter: (count) => void (passes = count),
     open() {

@@ -24,6 +24,10 @@ const LONGEST_SECONDS = 3600;
 export function FallbackEditor(props: FallbackEditorProps) {
   const { library } = useRuntime();
   const [said, setSaid] = createSignal('');
+  // eslint-disable-next-line solid/reactivity -- open at first where there is something to see
+  const [isOpen, setOpen] = createSignal(
+    props.settings.resolved().fallback.value.modelIds.length > 0,
+  );
   const chain = () => props.settings.resolved().fallback.value;
   const specOf = (modelId: string) => library.findSpec(modelId);
   const nameOf = (modelId: string) => {
@@ -43,6 +47,7 @@ export function FallbackEditor(props: FallbackEditorProps) {
   const add = (modelId: string) => {
     const spec = specOf(modelId);
     if (!spec) return;
+    // eslint-disable-next-line solid/reactivity -- runs once, when the question is answered
     props.askFor(spec, () => {
       write({ modelIds: [...chain().modelIds, modelId] });
       setSaid(`${spec.name} added`);
@@ -62,9 +67,8 @@ export function FallbackEditor(props: FallbackEditorProps) {
     if (gone !== undefined) setSaid(`${nameOf(gone)} removed`);
   };
 
-  return (
-    <details class={styles.fallback} open={chain().modelIds.length > 0}>
-      <summary>When it cannot answer</summary>
+  const fields = () => (
+    <>
       <p class={styles.decided}>
         In every chat of this profile the next one answers where a model cannot be reached or has no
         memory. A chat marked “This device only” stays on this device.
@@ -124,6 +128,17 @@ export function FallbackEditor(props: FallbackEditorProps) {
           onChange={(seconds) => props.settings.setFallback(withPatience(chain(), seconds))}
         />
       </div>
+    </>
+  );
+
+  return (
+    <details
+      class={styles.fallback}
+      open={isOpen()}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
+      <summary>When it cannot answer</summary>
+      <Show when={isOpen()}>{fields()}</Show>
       <p role="status" class="visually-hidden">
         {said()}
       </p>

@@ -86,6 +86,7 @@ export default function ModelDialog(props: ModelDialogProps) {
       .toSorted((a, b) => rankOf(a) - rankOf(b) || a.bytes - b.bytes);
   });
   const choose = (spec: ModelSpec) => {
+    // eslint-disable-next-line solid/reactivity -- runs once, when the question is answered
     askFor(spec, () => {
       props.settings.chooseModel(level(), spec);
       askForOthers(spec);
