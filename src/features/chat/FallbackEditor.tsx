@@ -1,6 +1,6 @@
 // Who answers when the model cannot: an ordered list of models for the profile, and how long one is
 // waited for.
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { createMemo, createSignal, For, Show, untrack } from 'solid-js';
 import type { ModelSpec } from '../../core/model-manifest';
 import type { Fallback } from '../../core/overrides';
 import { useRuntime } from '../../runtime/runtime-context';
@@ -24,11 +24,8 @@ const LONGEST_SECONDS = 3600;
 export function FallbackEditor(props: FallbackEditorProps) {
   const { library } = useRuntime();
   const [said, setSaid] = createSignal('');
-  // eslint-disable-next-line solid/reactivity -- open at first where there is something to see
-  const [isOpen, setOpen] = createSignal(
-    props.settings.resolved().fallback.value.modelIds.length > 0,
-  );
   const chain = () => props.settings.resolved().fallback.value;
+  const [isOpen, setOpen] = createSignal(untrack(() => chain().modelIds.length > 0));
   const specOf = (modelId: string) => library.findSpec(modelId);
   const nameOf = (modelId: string) => {
     const spec = specOf(modelId);
