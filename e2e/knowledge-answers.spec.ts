@@ -28,6 +28,8 @@ test('answers name their sources, are got in other ways, go on offline, and leav
   openApp,
   startServer,
 }) => {
+  // A real model reads some thousand tokens, which takes minutes on a slow machine.
+  test.slow();
   const prompts = await watchPrompts(page);
   const server = await startServer();
   await openApp('#/knowledge', server.url);
@@ -123,7 +125,7 @@ test('answers name their sources, are got in other ways, go on offline, and leav
   await server.close();
   await context.setOffline(true);
   await page.reload();
-  const offline = await chat.ask('And who signs the book at the door?');
+  const offline = await chat.ask('Who signs the book at the door of the office?');
   const door = offline.getByRole('list', { name: 'Sources' }).getByRole('link', {
     name: /^House policy.pdf, page/,
   });
@@ -139,4 +141,41 @@ test('answers name their sources, are got in other ways, go on offline, and leav
     await expect.poll(() => readTable(page, table)).toEqual([]);
   }
   expect((await listOpfs(page)).filter((path) => /policy|handbook|note/i.test(path))).toEqual([]);
+});
+
+test('a real chat model puts a follow-up into words that stand alone, and writes questions', async ({
+  page,
+  openApp,
+}) => {
+  test.skip(!hasSmolLm2, 'SmolLM2 is not part of this build');
+  const prompts = await watchPrompts(page);
+  await openApp('#/knowledge');
+  const knowledge = createKnowledgePage(page);
+  await knowledge.add(textFile('house.md', policy.slice(1).join('\n\n')));
+  await expect(knowledge.row('house.md')).toContainText('Ready');
+  await putRows(page, {
+    settings: [{ key: 'appOverrides', value: { parameters: { maxTokens: 8 } } }],
+  });
+  await page.reload();
+  await page.getByRole('link', { name: 'Chat', exact: true }).click();
+  const chat = createChatPage(page);
+  await page.getByRole('button', { name: /Download 98 MB/ }).click();
+  await expect(chat.modelButton).toContainText('SmolLM2');
+  await page.getByRole('button', { name: 'Knowledge', exact: true }).click();
+  await page.getByRole('switch', { name: 'Documents in no collection' }).check();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await chat.ask('How long are daily copies kept?');
+  const answer = await chat.ask('And who signs the book at the door?');
+  // Its own words where they can be searched with, and else both questions.
+  await expect(answer).toContainText(/Searched for “.*who signs the book at the door/i);
+  const asked = (await prompts.all()).flatMap((sent) => sent.at(-1)?.content ?? []);
+  expect(asked).toContainEqual(
+    expect.stringMatching(/^Earlier question: How long[^]*New question: And who signs/),
+  );
+
+  await page.getByRole('link', { name: 'Knowledge', exact: true }).click();
+  await page.getByText('Measure search').click();
+  await page.getByRole('button', { name: /^Have SmolLM2 135M ask/ }).click();
+  const questions = page.getByRole('textbox', { name: 'Questions' });
+  await expect(questions).toHaveValue(/^question,passage,document\s.*\?/, { timeout: 300_000 });
 });

@@ -9,6 +9,8 @@ export interface SentMessage {
 export interface PromptWatch {
   /** Messages of the newest request. */
   newest(): Promise<readonly SentMessage[]>;
+  /** Of all requests since the page was opened, oldest first. */
+  all(): Promise<readonly (readonly SentMessage[])[]>;
 }
 
 /** Before the page is opened. Changes nothing of what is sent. */
@@ -29,17 +31,19 @@ export async function watchPrompts(page: Page): Promise<PromptWatch> {
       const { postMessage } = sender;
       sender.postMessage = function post(this: Sender, message, ...rest) {
         const found = findMessages(message, 0);
-        if (found) Object.assign(globalThis, { newestPrompt: structuredClone(found) });
+        if (found) {
+          const { sentPrompts = [] } = globalThis as { sentPrompts?: unknown[] };
+          Object.assign(globalThis, { sentPrompts: [...sentPrompts, structuredClone(found)] });
+        }
         postMessage.call(this, message, ...rest);
       };
     }
   });
-  return {
-    newest: () =>
-      page.evaluate(() => {
-        // Set by the script above.
-        const { newestPrompt } = globalThis as unknown as { newestPrompt?: SentMessage[] };
-        return newestPrompt ?? [];
-      }),
-  };
+  const all = () =>
+    page.evaluate(() => {
+      // Set by the script above.
+      const { sentPrompts } = globalThis as unknown as { sentPrompts?: SentMessage[][] };
+      return sentPrompts ?? [];
+    });
+  return { all, newest: async () => (await all()).at(-1) ?? [] };
 }
