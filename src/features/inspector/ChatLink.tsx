@@ -1,5 +1,6 @@
 import type { Chat } from '../../data/records';
 import { buttonClass } from '../../ui/Button';
+import styles from './InspectorPage.module.css';
 
 /** To where the answer was asked for. */
 export function ChatLink(props: { readonly chat: Chat }) {
@@ -8,7 +9,7 @@ export function ChatLink(props: { readonly chat: Chat }) {
       ? `#/compare/${props.chat.id}`
       : `#/chat/${props.chat.profileId}/${props.chat.id}`;
   return (
-    <a class={buttonClass('quiet')} href={address()}>
+    <a class={`${buttonClass('quiet')} ${styles.chatLink ?? ''}`} href={address()}>
       {props.chat.isComparison ? 'Open comparison' : 'Open chat'}
     </a>
   );
