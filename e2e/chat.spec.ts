@@ -70,7 +70,9 @@ test.describe('an answer', () => {
     await chat.write('And another one');
     await expect(chat.box).toHaveValue('');
     await expect(chat.own).toHaveCount(2);
-    await expect(chat.answers.last()).toContainText('Waiting for its turn');
+    await expect(chat.answers.last()).toContainText(
+      'Waiting for this device · number 1 of 1 in line',
+    );
     await chat.stop.click();
     await chat.settled();
     await expect(chat.answers).toHaveCount(2);
