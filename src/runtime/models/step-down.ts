@@ -8,6 +8,8 @@ export interface StepDown {
   lost(spec: ModelSpec, backend: Backend): Step;
   /** The GPU computes it wrongly; returns what changes from now on. */
   giveUpGpu(spec: ModelSpec): Exclude<Step, { to: 'retry' }>;
+  /** What a check on the CPU said: a model that is wrong there answers for no other one. */
+  judge(modelId: string, isRight: boolean): void;
   /** Its GPU code is given up: it runs on the CPU. */
   isCpuOnly(modelId: string): boolean;
   /** The model that answers in place of this one. */
@@ -37,8 +39,9 @@ export function createStepDown({ installed, now = Date.now }: StepDownInputs): S
   const losses = new Map<string, readonly number[]>();
   const cpuOnly = new Set<string>();
   const replaced = new Map<string, ModelSpec>();
+  const wrong = new Set<string>();
 
-  const isGivenUp = (modelId: string) => replaced.has(modelId);
+  const isGivenUp = (modelId: string) => replaced.has(modelId) || wrong.has(modelId);
 
   const substituteFor = (spec: ModelSpec): ModelSpec | undefined => {
     const others = installed().filter(
@@ -66,6 +69,10 @@ export function createStepDown({ installed, now = Date.now }: StepDownInputs): S
 
   return {
     giveUpGpu,
+    judge(modelId, isRight) {
+      if (isRight) wrong.delete(modelId);
+      else wrong.add(modelId);
+    },
     lost(spec, backend) {
       const { modelId } = spec;
       const at = now();

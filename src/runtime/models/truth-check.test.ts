@@ -78,10 +78,13 @@ it('one token that differs costs one token', async () => {
 
 it('files that compute nonsense on the CPU are said to be damaged', async () => {
   const spec = testSpec('chat', { reference });
-  const { run, result, notices, verified } = await createTest(spec, () => ({
+  const { run, result, notices, verified, stepDown } = await createTest(spec, () => ({
     answer: ({ messages }) => `${messages.length > 1 ? RIGHT.slice(0, 7) : ''} no no no`,
   }));
+  const onCard = testSpec('on-card', { engine: 'webllm' });
   await run();
+  // Nor does it answer for another model.
+  expect(stepDown.giveUpGpu(onCard)).toEqual({ to: 'nothing' });
   expect((await result())?.agreement).toBeLessThan(0.2);
   const [notice] = notices.list();
   expect(notice).toMatchObject({ tone: 'danger', title: 'The chat computes wrongly here' });

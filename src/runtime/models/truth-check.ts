@@ -42,7 +42,7 @@ export interface TruthCheckInputs {
   readonly place: () => Promise<string>;
   readonly verify: (modelId: string) => Promise<unknown>;
   readonly download: (modelId: string) => Promise<unknown>;
-  readonly stepDown: Pick<StepDown, 'giveUpGpu'>;
+  readonly stepDown: Pick<StepDown, 'giveUpGpu' | 'judge'>;
 }
 
 /** Below it a model is wrong. Rounding alone changes a token in fifty or so. */
@@ -100,7 +100,9 @@ export function createTruthCheck(inputs: TruthCheckInputs): TruthCheck {
   const act = async (spec: ModelSpec, result: CheckResult) => {
     const { name, modelId } = spec;
     const share = `${String(Math.round(result.agreement * 100))} %`;
-    if (result.agreement >= LEAST_AGREEMENT) return;
+    const isRight = result.agreement >= LEAST_AGREEMENT;
+    if (isRight || result.backend === 'cpu') stepDown.judge(modelId, isRight);
+    if (isRight) return;
     log('error', 'A model computes wrongly', { modelId, ...result });
     if (result.backend === 'cpu') {
       notices.say({
