@@ -2,7 +2,7 @@
 // make-up and length (heading, prose, list, table, code, maths), so that any two of them cost the
 // same to draw; only the words differ.
 
-export const CHARS_PER_TOKEN = 4;
+const CHARS_PER_TOKEN = 4;
 export const TOKENS_PER_SECOND = 200;
 const TOKENS_PER_SECTION = 400;
 const SECTIONS = 10;

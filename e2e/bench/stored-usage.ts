@@ -14,7 +14,7 @@ export interface StoredAnswer {
 }
 
 /** The chat's newest message. */
-export function readNewestAnswer(page: Page, chatId: string): Promise<StoredAnswer | undefined> {
+function readNewestAnswer(page: Page, chatId: string): Promise<StoredAnswer | undefined> {
   return page.evaluate(
     (id) =>
       new Promise<StoredAnswer | undefined>((resolve, reject) => {

@@ -12,7 +12,7 @@ export interface AppCommandInputs {
 }
 
 /** Ids that other code runs by name. */
-export const PALETTE_COMMAND = 'app.palette';
+const PALETTE_COMMAND = 'app.palette';
 
 const themeTitles: Readonly<Record<ThemeChoice, string>> = {
   system: 'Theme: as the system',

@@ -5,7 +5,7 @@ import { totalBytes, type ModelFile, type ModelSpec } from './model-manifest';
 
 /** Where a file does not say how much it can read. */
 const DEFAULT_CONTEXT = 2048;
-export const OWN_FAMILY = 'Your models';
+const OWN_FAMILY = 'Your models';
 
 export interface OwnModelInputs {
   readonly facts: ModelFacts;

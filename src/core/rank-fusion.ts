@@ -4,7 +4,7 @@
 // questions: the constant is the usual one, and the weight has none.
 
 /** Cormack et al. 2009. Larger: the first ranks weigh less against the following ones. */
-export const FUSION_CONSTANT = 60;
+const FUSION_CONSTANT = 60;
 
 export interface FusedItem<T> {
   readonly item: T;

@@ -5,7 +5,7 @@ import type { ParameterName, Parameters } from './overrides';
 import type { TokenTrace } from './token-trace';
 import { decodeTrace, encodeTrace, type TraceEnd } from './trace-codec';
 
-export const SESSION_VERSION = 1;
+const SESSION_VERSION = 1;
 /** Bytes. A trace of 100,000 tokens with 20 alternatives has half of it. */
 export const MAX_SESSION_BYTES = 32e6;
 

@@ -15,11 +15,6 @@ export function listQueuedJobs(db: Database): Promise<Job[]> {
   return guard(db.jobs.where('status').equals('queued').toArray().then(oldestFirst));
 }
 
-/** Every job, newest first. */
-export function listJobs(db: Database, limit = 100): Promise<Job[]> {
-  return guard(db.jobs.orderBy('createdAt').reverse().limit(limit).toArray());
-}
-
 /** Succeeded, failed and cancelled ones, oldest first. */
 export function listFinishedJobs(db: Database): Promise<Job[]> {
   return guard(db.jobs.where('status').anyOf(finished).toArray().then(oldestFirst));

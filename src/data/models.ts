@@ -59,10 +59,6 @@ export function recordCheck(db: Database, modelId: string, check: TruthCheck): P
   return change(db, modelId, (use) => ({ ...use, check }));
 }
 
-export async function removeModelUse(db: Database, modelId: string): Promise<void> {
-  await guard(db.models.delete(modelId));
-}
-
 function change(db: Database, modelId: string, next: (use: ModelUse) => ModelUse): Promise<void> {
   return guard(
     db.transaction('rw', db.models, async () => {

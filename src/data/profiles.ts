@@ -37,11 +37,6 @@ export function createProfile(db: Database, name: string): Promise<Profile> {
   );
 }
 
-/** Throws `record-not-found`. */
-export function renameProfile(db: Database, profileId: string, name: string): Promise<void> {
-  return changeProfile(db, profileId, (profile) => ({ ...profile, name }));
-}
-
 /** Replaces what the profile decides. Throws `record-not-found`. */
 export function putProfileOverrides(
   db: Database,

@@ -73,7 +73,3 @@ export function changeSetting<K extends SettingKey>(
     }),
   );
 }
-
-export async function removeSetting(db: Database, key: SettingKey): Promise<void> {
-  await guard(db.settings.delete(key));
-}

@@ -29,10 +29,6 @@ export function putTrace(db: Database, trace: Trace): Promise<void> {
   );
 }
 
-export async function removeTrace(db: Database, messageId: string): Promise<void> {
-  await guard(db.traces.delete(messageId));
-}
-
 /** Recorded answers, newest first, without reading their traces. */
 export function listTracedMessages(db: Database, count: number): Promise<readonly Message[]> {
   return guard(

@@ -4,7 +4,7 @@ import type { Commands } from './commands';
 /** Modifiers in the order `Mod+Shift+Alt+`, then `KeyboardEvent.key`. `Mod` is Ctrl, or Cmd on Apple. */
 export type Shortcut = string;
 
-export function isApplePlatform(): boolean {
+function isApplePlatform(): boolean {
   return /Mac|iPhone|iPad/.test(navigator.userAgent);
 }
 

@@ -11,14 +11,3 @@ export function Spinner(props: { label?: string; class?: string }) {
     />
   );
 }
-
-/** Keeps the place of content to come; seen only when it takes more than 300 ms. */
-export function Skeleton(props: { width?: string; height?: string }) {
-  return (
-    <span
-      class={styles.skeleton}
-      aria-hidden="true"
-      style={{ width: props.width ?? '100%', height: props.height ?? '1em' }}
-    />
-  );
-}

@@ -84,7 +84,7 @@ function readHeadingStyles(styles: string): ReadonlyMap<string, number> {
   return levels;
 }
 
-export async function* docxBlocks(
+async function* docxBlocks(
   document: string,
   headingStyles: ReadonlyMap<string, number>,
 ): AsyncGenerator<RawBlock, void, undefined> {

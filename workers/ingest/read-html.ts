@@ -72,7 +72,7 @@ interface Hidden {
   depth: number;
 }
 
-export async function* htmlBlocks(markup: string): AsyncGenerator<RawBlock, void, undefined> {
+async function* htmlBlocks(markup: string): AsyncGenerator<RawBlock, void, undefined> {
   const page = createPage();
   let hidden: Hidden | undefined;
   for (const token of tokenize(markup, true)) {

@@ -5,7 +5,7 @@ export const LOW_STEPS = 254;
 const HIGH_MAX = 127;
 
 /** Rows are padded to this many values, with zeros. */
-export const WIDTH_STEP = 16;
+const WIDTH_STEP = 16;
 
 export function paddedWidth(dimensions: number): number {
   return Math.ceil(dimensions / WIDTH_STEP) * WIDTH_STEP;

@@ -11,7 +11,7 @@ export interface MessageRows {
 }
 
 /** Rows that did not change keep the object they had, so only changed messages are drawn again. */
-export function keepIdentity(
+function keepIdentity(
   previous: ReadonlyMap<string, Message>,
   rows: readonly Message[],
 ): ReadonlyMap<string, Message> {

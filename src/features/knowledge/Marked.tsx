@@ -19,7 +19,7 @@ export interface TextPart {
   readonly isMarked: boolean;
 }
 
-export function splitAtWords(text: string, words: readonly string[]): readonly TextPart[] {
+function splitAtWords(text: string, words: readonly string[]): readonly TextPart[] {
   if (words.length === 0) return [{ text, isMarked: false }];
   const pattern = new RegExp(
     `(?<![\\p{L}\\p{N}])(?:${words.map(escape).join('|')})[\\p{L}\\p{N}]*`,

@@ -30,7 +30,7 @@ export async function pickLinkedFiles(): Promise<readonly LocalFile[] | undefine
   }
 }
 
-export async function fromHandle(handle: FileSystemFileHandle): Promise<LocalFile> {
+async function fromHandle(handle: FileSystemFileHandle): Promise<LocalFile> {
   return { path: handle.name, file: await handle.getFile(), handle };
 }
 

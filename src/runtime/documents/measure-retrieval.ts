@@ -22,7 +22,7 @@ import { indexedText, type DocumentIndex } from './document-index';
 import type { Embedder } from './embedder';
 import { createRetrievalClient } from './retrieval-client';
 
-export const searchKinds = ['lexical', 'vector', 'hybrid'] as const;
+const searchKinds = ['lexical', 'vector', 'hybrid'] as const;
 export type SearchKind = (typeof searchKinds)[number];
 
 export interface Cut {

@@ -53,10 +53,7 @@ export async function reportCrashedLoad(inputs: CrashNoticeInputs): Promise<void
 }
 
 /** The largest of those that need half of it at most; the demonstration only where nothing else is. */
-export function findSmaller(
-  spec: ModelSpec,
-  installed: readonly ModelSpec[],
-): ModelSpec | undefined {
+function findSmaller(spec: ModelSpec, installed: readonly ModelSpec[]): ModelSpec | undefined {
   const [best] = installed
     .filter(({ task, bytes }) => task === spec.task && bytes <= spec.bytes / 2)
     .toSorted((a, b) => Number(a.demo ?? false) - Number(b.demo ?? false) || b.bytes - a.bytes);

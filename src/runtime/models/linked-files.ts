@@ -14,7 +14,7 @@ type PermissionHandle = FileSystemFileHandle & {
 const READ = { mode: 'read' } as const;
 
 /** The handles of a model that cannot be read before the user allows it again. */
-export async function lockedHandles(
+async function lockedHandles(
   downloads: Pick<Downloads, 'linkedHandles'>,
   modelId: string,
 ): Promise<readonly FileSystemFileHandle[]> {
@@ -24,7 +24,7 @@ export async function lockedHandles(
 }
 
 /** From a click. True when all may be read now. */
-export async function allowHandles(handles: readonly FileSystemFileHandle[]): Promise<boolean> {
+async function allowHandles(handles: readonly FileSystemFileHandle[]): Promise<boolean> {
   const asked: readonly PermissionHandle[] = handles;
   const states: (PermissionState | undefined)[] = [];
   for (const handle of asked) states.push(await handle.requestPermission?.(READ));

@@ -20,7 +20,7 @@ export function isModelFile(name: string): boolean {
 }
 
 /** Opens the Models page with the model files among `files`. False when there are none. */
-export function openModelFiles(files: readonly LocalFile[]): boolean {
+function openModelFiles(files: readonly LocalFile[]): boolean {
   const models = files.filter(({ path }) => isModelFile(path));
   if (models.length === 0) return false;
   setWaiting(models);

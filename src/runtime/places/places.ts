@@ -16,7 +16,7 @@ import {
 import { restAfter } from './server-rest';
 
 /** The engines of this device: one answer at a time. */
-export const DEVICE = 'device';
+const DEVICE = 'device';
 /** A second seat here, for what was found to fit beside another answer (models/side-by-side.ts). */
 const BESIDE = 'device-beside';
 const isHere = (placeId: string) => placeId === DEVICE || placeId === BESIDE;
@@ -66,7 +66,7 @@ export interface PlacesInputs {
   readonly clock?: QueueClock;
 }
 
-export const emptyQueue: QueueState = { running: [], waiting: [], rests: {} };
+const emptyQueue: QueueState = { running: [], waiting: [], rests: {} };
 const deviceLimits: PlaceLimits = { parallel: 1 };
 
 const browserClock: QueueClock = {

@@ -18,7 +18,7 @@ export function toHistory(branch: readonly Message[]): readonly ChatMessage[] {
 }
 
 /** Characters a token as the last measured answer of this model had them; undefined before one. */
-export function measuredCharsPerToken(
+function measuredCharsPerToken(
   branch: readonly Message[],
   modelId: string,
   systemPrompt: string,

@@ -20,7 +20,7 @@ const NUMBERED =
 const ENDS_SENTENCE = /[.,;:!?…]["”’)\]]*$/u;
 
 /** Same words, whatever their case, spaces, hyphens and marks. */
-export const foldTitle = (text: string) =>
+const foldTitle = (text: string) =>
   text
     .normalize('NFKC')
     .toLowerCase()

@@ -1,7 +1,7 @@
 // Where model files lie in OPFS: models/<modelId>/<path>, models/<modelId>/manifest.json last.
 import { AppError } from '../../../src/core/errors';
 
-export const MODELS_FOLDER = 'models';
+const MODELS_FOLDER = 'models';
 export const MANIFEST_FILE = 'manifest.json';
 /** A file that is not whole yet. */
 export const PART_SUFFIX = '.part';

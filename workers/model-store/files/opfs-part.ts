@@ -3,7 +3,7 @@ import { isMissing, PART_SUFFIX } from './layout';
 import type { PartFile } from './file-store';
 
 /** SHA-256 of each chunk in hex, one after the other. */
-export const DIGESTS_SUFFIX = '.chunks';
+const DIGESTS_SUFFIX = '.chunks';
 const HEX_LENGTH = 64;
 const READ_BYTES = 4 * 2 ** 20;
 
