@@ -1,6 +1,6 @@
 // The inspector on the real starter model: what is recorded, walked through, branched and exported.
 import type { Page } from '@playwright/test';
-import type { Overrides } from '../src/core/overrides';
+import type { Overrides } from '../src/core/prompt/overrides';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './chat-fixtures';
 import { hasSmolLm2 } from './fixtures';

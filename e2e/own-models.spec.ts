@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Locator, Page } from '@playwright/test';
-import { makeGgufFile } from '../src/core/gguf-test-file';
+import { makeGgufFile } from '../src/core/model/headers/gguf-test-file';
 import { distFolder, expect, test } from './fixtures';
 import { createChatPage } from './pages/chat-page';
 import { createModelsPage } from './pages/models-page';

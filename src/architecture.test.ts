@@ -31,7 +31,7 @@ const packageHomes: readonly { name: RegExp; home: RegExp }[] = [
     home: /^(data\/live-query|runtime|ui|features|app|main|test)\b/,
   },
   { name: /^dexie$|^fake-indexeddb/, home: /^(data|test)\// },
-  { name: /^comlink$/, home: /^core\/worker-rpc\./ },
+  { name: /^comlink$/, home: /^core\/wire\/worker-rpc\./ },
   { name: /^@wllama\/|^@huggingface\/|^@mlc-ai\/|^voy-search/, home: /^workers\// },
   { name: /^pdfjs-dist/, home: /^(workers|ui\/pdf)\// },
 ];

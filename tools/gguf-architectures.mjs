@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 
 const WASM = new URL('../node_modules/@wllama/wllama/esm/wasm/wllama.wasm', import.meta.url);
-const LIST = new URL('../src/core/gguf-architectures.generated.json', import.meta.url);
+const LIST = new URL('../src/core/model/gguf-architectures.generated.json', import.meta.url);
 
 /** A row is { i32 number, 4 bytes of padding, u64 address of the name }: 64-bit memory. */
 const ROW_BYTES = 16;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import listed from '../src/core/gguf-architectures.generated.json' with { type: 'json' };
+import listed from '../src/core/model/gguf-architectures.generated.json' with { type: 'json' };
 import { findArchitectures } from './gguf-architectures.mjs';
 
 it('the list of architectures is the one inside the wasm that is bundled', () => {

@@ -1,12 +1,12 @@
 // The headers of the real model files, which lie outside src.
 import { existsSync, openAsBlob, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { blobSource, type ByteSource } from '../src/core/byte-cursor';
+import { blobSource, type ByteSource } from '../src/core/model/headers/byte-cursor';
 import { AppError } from '../src/core/errors';
-import { readGgufHeader } from '../src/core/gguf-header';
-import { checkLength, whyUnsupported } from '../src/core/gguf-support';
-import { readOnnxHeader } from '../src/core/onnx-header';
-import { readTransformersHeader } from '../src/core/transformers-config';
+import { readGgufHeader } from '../src/core/model/headers/gguf-header';
+import { checkLength, whyUnsupported } from '../src/core/model/gguf-support';
+import { readOnnxHeader } from '../src/core/model/headers/onnx-header';
+import { readTransformersHeader } from '../src/core/model/transformers-config';
 
 const STARTER = 'public/models/starter/starter-q8_0.gguf';
 const SMOLLM2 = '../shared/models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1-0000';

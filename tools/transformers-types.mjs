@@ -8,7 +8,7 @@ const REGISTRY = new URL(
   '../node_modules/@huggingface/transformers/src/models/registry.js',
   import.meta.url,
 );
-const LIST = new URL('../src/core/transformers-types.generated.json', import.meta.url);
+const LIST = new URL('../src/core/model/transformers-types.generated.json', import.meta.url);
 
 /** They read pictures or need an encoder beside them. */
 const NOT_ALONE = ['trocr', 'mbart'];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import listed from '../src/core/transformers-types.generated.json' with { type: 'json' };
+import listed from '../src/core/model/transformers-types.generated.json' with { type: 'json' };
 import { findModelTypes, readModelTypes } from './transformers-types.mjs';
 
 it('the list of model types is that of the bundled library', () => {

@@ -1,5 +1,5 @@
-import type { ModelStoreApi, StorageEstimate } from '../src/core/model-store-api';
-import { serveApi } from '../src/core/worker-rpc';
+import type { ModelStoreApi, StorageEstimate } from '../src/core/model/model-store-api';
+import { serveApi } from '../src/core/wire/worker-rpc';
 import { createHasherBeside, type HashThread } from './model-store/hashing/beside-hasher';
 import { openModelsFolder } from './model-store/files/layout';
 import { createLinkedFiles } from './model-store/files/linked-files';

@@ -1,5 +1,5 @@
-import type { OfflineStoreApi } from '../src/core/offline-store-api';
-import { serveApi } from '../src/core/worker-rpc';
+import type { OfflineStoreApi } from '../src/core/offline/offline-store-api';
+import { serveApi } from '../src/core/wire/worker-rpc';
 import { storeFiles } from './offline-store/store-files';
 
 const api: OfflineStoreApi = {

@@ -1,8 +1,8 @@
 // Whether anything at all answers at an address, though the page may not read it. In a worker of its
 // own, because an isolated page may not even ask: this script is served as `credentialless`
 // (service-worker/isolation.ts, tools/serve.mjs), where the browser knows the word.
-import { serveApi } from '../src/core/worker-rpc';
-import type { ReachApi } from '../src/core/reach-api';
+import { serveApi } from '../src/core/wire/worker-rpc';
+import type { ReachApi } from '../src/core/bridge/reach-api';
 
 const TIMEOUT_MS = 3_000;
 

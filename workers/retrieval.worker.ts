@@ -1,4 +1,4 @@
-import { createWorkerClient, serveApi } from '../src/core/worker-rpc';
+import { createWorkerClient, serveApi } from '../src/core/wire/worker-rpc';
 import { createRetrieval } from './retrieval/retrieval';
 import type { VoyApi } from './retrieval/voy-api';
 

@@ -5,7 +5,7 @@ import {
   RUNTIME_FILES_URL,
   runtimeCacheName,
   type RuntimeFileList,
-} from '../src/core/offline-files';
+} from '../src/core/offline/offline-files';
 import { withIsolation } from './service-worker/isolation';
 import { saveShared } from './service-worker/shared';
 

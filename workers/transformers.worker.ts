@@ -1,4 +1,4 @@
-import { serveApi } from '../src/core/worker-rpc';
+import { serveApi } from '../src/core/wire/worker-rpc';
 import { createTransformersEngine } from './adapters/transformers';
 
 serveApi(createTransformersEngine());

@@ -1,4 +1,4 @@
-import { serveApi } from '../src/core/worker-rpc';
+import { serveApi } from '../src/core/wire/worker-rpc';
 import { createWllamaEngine } from './adapters/wllama';
 
 serveApi(createWllamaEngine());

@@ -1,5 +1,5 @@
 // The same model on every engine, the same system message, temperature 0: the answers must agree.
-import type { EngineId } from '../../src/core/engine';
+import type { EngineId } from '../../src/core/engine/engine';
 import { findSpec } from './contract';
 import { expect, hasWebllmStarter, test, type RemoteLab } from './fixtures';
 

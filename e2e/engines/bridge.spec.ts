@@ -1,8 +1,8 @@
 // The engine contract on model servers that really run: llama.cpp's own and, where it was built, Ollama.
 import type { BrowserContext } from '@playwright/test';
-import { engineOfKind } from '../../src/core/bridge';
-import { createEngineContract } from '../../src/core/engine-contract';
-import type { GenerateRequest } from '../../src/core/engine';
+import { engineOfKind } from '../../src/core/bridge/bridge';
+import { createEngineContract } from '../../src/core/engine/engine-contract';
+import type { GenerateRequest } from '../../src/core/engine/engine';
 import {
   findOllama,
   prepareLlama,

@@ -1,8 +1,8 @@
-import type { EngineId } from '../../src/core/engine';
-import { createEngineContract, type ContractSettings } from '../../src/core/engine-contract';
+import type { EngineId } from '../../src/core/engine/engine';
+import { createEngineContract, type ContractSettings } from '../../src/core/engine/engine-contract';
 import { modelCatalog } from '../../src/engines/model-catalog';
 import { testModels } from '../../src/engines/test-models';
-import type { ModelSpec } from '../../src/core/model-manifest';
+import type { ModelSpec } from '../../src/core/model/model-manifest';
 import { test } from './fixtures';
 
 export function findSpec(modelId: string): ModelSpec {

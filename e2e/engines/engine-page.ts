@@ -9,12 +9,12 @@ import type {
   ProbeResult,
   SampledToken,
   Usage,
-} from '../../src/core/engine';
-import { createEngineContract, type ContractSettings } from '../../src/core/engine-contract';
+} from '../../src/core/engine/engine';
+import { createEngineContract, type ContractSettings } from '../../src/core/engine/engine-contract';
 import { toWire, type WireError } from '../../src/core/errors';
-import type { ModelReference, ModelSpec } from '../../src/core/model-manifest';
-import type { ModelStoreApi } from '../../src/core/model-store-api';
-import { createWorkerClient } from '../../src/core/worker-rpc';
+import type { ModelReference, ModelSpec } from '../../src/core/model/model-manifest';
+import type { ModelStoreApi } from '../../src/core/model/model-store-api';
+import { createWorkerClient } from '../../src/core/wire/worker-rpc';
 import { modelCatalog } from '../../src/engines/model-catalog';
 import { engineRegistry } from '../../src/engines/registry';
 import { testModels } from '../../src/engines/test-models';

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { EngineId } from '../../src/core/engine';
-import type { ModelSpec } from '../../src/core/model-manifest';
+import type { EngineId } from '../../src/core/engine/engine';
+import type { ModelSpec } from '../../src/core/model/model-manifest';
 import { findSpec } from './contract';
 import { addModelFile, expect, hasWebllmStarter, test, type RemoteLab } from './fixtures';
 

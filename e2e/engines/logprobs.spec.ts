@@ -1,7 +1,7 @@
 // Top-20 log-probabilities of the starter on every engine, held against figures computed outside
 // the browser from the same weights (reference/, made by tools/starter-model/logprobs.py).
 import { readFileSync } from 'node:fs';
-import type { EngineId, SampledToken } from '../../src/core/engine';
+import type { EngineId, SampledToken } from '../../src/core/engine/engine';
 import { findSpec } from './contract';
 import { expect, hasWebllmStarter, test, type RemoteLab } from './fixtures';
 

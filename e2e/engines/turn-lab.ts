@@ -1,6 +1,6 @@
 // A whole turn on a real engine, recoveries included: the runtime's own code without the app.
-import type { Engine, LoadOptions } from '../../src/core/engine';
-import type { ModelManifest, ModelReference, ModelSpec } from '../../src/core/model-manifest';
+import type { Engine, LoadOptions } from '../../src/core/engine/engine';
+import type { ModelManifest, ModelReference, ModelSpec } from '../../src/core/model/model-manifest';
 import { openDatabase } from '../../src/data/db';
 import { getModelUse } from '../../src/data/models';
 import type { Message, Seam, TruthCheck } from '../../src/data/records';

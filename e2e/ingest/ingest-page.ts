@@ -1,7 +1,7 @@
 // The page behind the tests of reading documents: the real worker, with the build's own files beside it.
 import { toWire, type WireError } from '../../src/core/errors';
-import type { IngestApi, IngestProblem } from '../../src/core/ingest-api';
-import { createWorkerClient } from '../../src/core/worker-rpc';
+import type { IngestApi, IngestProblem } from '../../src/core/documents/ingest-api';
+import { createWorkerClient } from '../../src/core/wire/worker-rpc';
 
 export interface IngestOutcome {
   readonly error?: WireError;

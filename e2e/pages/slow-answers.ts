@@ -7,7 +7,7 @@ const TAKEN = 216;
 
 /**
  * Pages opened or loaded from now on tell their workers late what they have read; a worker whose
- * reader is slow waits (core/port-stream.ts). A stop is told at once.
+ * reader is slow waits (core/wire/port-stream.ts). A stop is told at once.
  */
 export async function slowAnswers(context: BrowserContext): Promise<void> {
   await context.addInitScript(

@@ -1,6 +1,6 @@
 // The page behind the retrieval tests: the real workers, and no app.
-import type { RetrievalApi, RetrievalStats } from '../../src/core/retrieval-api';
-import { createWorkerClient } from '../../src/core/worker-rpc';
+import type { RetrievalApi, RetrievalStats } from '../../src/core/documents/retrieval-api';
+import { createWorkerClient } from '../../src/core/wire/worker-rpc';
 import { createFlatIndex } from '../../workers/retrieval/flat-index';
 import { makeVectors } from '../../workers/retrieval/test-vectors';
 import type { VoyApi, VoyCounts } from '../../workers/retrieval/voy-api';

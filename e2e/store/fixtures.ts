@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import type { ModelSpec } from '../../src/core/model-manifest';
+import type { ModelSpec } from '../../src/core/model/model-manifest';
 import { serve, type StaticServer } from '../../tools/serve.mjs';
 import { startSourceServer, type SourceServer } from './source-server';
 import type { StoreLab } from './store-page';

@@ -1,6 +1,6 @@
 import { createSHA256 } from 'hash-wasm';
 import { toWire } from '../../src/core/errors';
-import { serveApi } from '../../src/core/worker-rpc';
+import { serveApi } from '../../src/core/wire/worker-rpc';
 import { openModel } from '../../workers/model-store/read';
 
 export interface ReaderApi {

@@ -1,9 +1,9 @@
 // The page behind the model-store tests: the page side of the store, and a worker that reads from it
 // as an engine does.
 import { toWire, type WireError } from '../../src/core/errors';
-import type { ModelManifest, ModelSpec } from '../../src/core/model-manifest';
-import type { Damage } from '../../src/core/model-store-api';
-import { createWorkerClient } from '../../src/core/worker-rpc';
+import type { ModelManifest, ModelSpec } from '../../src/core/model/model-manifest';
+import type { Damage } from '../../src/core/model/model-store-api';
+import { createWorkerClient } from '../../src/core/wire/worker-rpc';
 import { createDownloads, type InstallOptions } from '../../src/runtime/models/downloads';
 import type { ReaderApi } from './reader.worker';
 

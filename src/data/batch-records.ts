@@ -1,7 +1,7 @@
 // Rows of batches: a list of prompts run through one model.
-import type { FinishReason, Usage } from '../core/engine';
+import type { FinishReason, Usage } from '../core/engine/engine';
 import type { WireError } from '../core/errors';
-import type { ModelSampling } from '../core/model-manifest';
+import type { ModelSampling } from '../core/model/model-manifest';
 
 export interface Batch {
   readonly id: string;

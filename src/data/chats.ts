@@ -1,7 +1,7 @@
 // Chats: the list of a profile and what can be done with one. Their messages are messages.ts.
 import { AppError } from '../core/errors';
 import { createId } from '../core/ids';
-import { copyOverrides } from '../core/overrides';
+import { copyOverrides } from '../core/prompt/overrides';
 import { purgeChatsOf } from './chat-purge';
 import { guard } from './data-errors';
 import type { Database } from './db';

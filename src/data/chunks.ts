@@ -1,6 +1,6 @@
 // Text of documents as it was read, and the chunks it was cut into.
-import type { Chunk } from '../core/chunk-document';
-import type { ReadCheckpoint, Section } from '../core/ingest-api';
+import type { Chunk } from '../core/documents/chunk-document';
+import type { ReadCheckpoint, Section } from '../core/documents/ingest-api';
 import { guard } from './data-errors';
 import type { Database } from './db';
 import type { ChunkRow, KnowledgeDocument, SectionRow } from './knowledge-records';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { indexedDB as memory } from 'fake-indexeddb';
-import type { Chunk } from '../core/chunk-document';
-import type { ReadCheckpoint, Section } from '../core/ingest-api';
+import type { Chunk } from '../core/documents/chunk-document';
+import type { ReadCheckpoint, Section } from '../core/documents/ingest-api';
 import { createId } from '../core/ids';
-import type { SegmentPart } from '../core/retrieval-api';
+import type { SegmentPart } from '../core/documents/retrieval-api';
 import { openTestDb } from '../test/db';
 import {
   getCheckpoint,

@@ -1,6 +1,6 @@
 // Documents: their rows, files, sections and chunks. What is large lies in rows of its own.
 import { AppError } from '../core/errors';
-import type { EmbeddingSettings } from '../core/retrieval-api';
+import type { EmbeddingSettings } from '../core/documents/retrieval-api';
 import { createId } from '../core/ids';
 import { getChunking } from './collections';
 import { guard } from './data-errors';

@@ -1,5 +1,5 @@
 // The stored indexes of the collections, in segments.
-import type { SegmentChanges, StoredSegment } from '../core/retrieval-api';
+import type { SegmentChanges, StoredSegment } from '../core/documents/retrieval-api';
 import { guard } from './data-errors';
 import type { Database } from './db';
 import type { IndexSegmentKey } from './knowledge-records';

@@ -1,8 +1,13 @@
 // Row types of the documents and what was made of them.
-import type { Chunk } from '../core/chunk-document';
+import type { Chunk } from '../core/documents/chunk-document';
 import type { WireError } from '../core/errors';
-import type { DocumentKind, IngestProblem, ReadCheckpoint, Section } from '../core/ingest-api';
-import type { SegmentPart, StoredSegment } from '../core/retrieval-api';
+import type {
+  DocumentKind,
+  IngestProblem,
+  ReadCheckpoint,
+  Section,
+} from '../core/documents/ingest-api';
+import type { SegmentPart, StoredSegment } from '../core/documents/retrieval-api';
 
 export interface Collection {
   readonly id: string;

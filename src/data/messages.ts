@@ -1,9 +1,9 @@
 // Messages: a tree per chat. Reading a chat is one getAll; branches are worked out from the rows.
 import { AppError } from '../core/errors';
-import type { AskChoice, AskMethod } from '../core/ask';
-import type { Source } from '../core/grounding';
-import { copyOverrides } from '../core/overrides';
-import type { ReadingPlan } from '../core/reading-plan';
+import type { AskChoice, AskMethod } from '../core/documents/answering/ask';
+import type { Source } from '../core/documents/answering/grounding';
+import { copyOverrides } from '../core/prompt/overrides';
+import type { ReadingPlan } from '../core/documents/answering/reading-plan';
 import { changeChat, toTitle } from './chats';
 import { guard } from './data-errors';
 import type { Database } from './db';

@@ -1,5 +1,5 @@
 // How models were used on this device. Which are installed is the model store's own knowledge.
-import type { Usage } from '../core/engine';
+import type { Usage } from '../core/engine/engine';
 import { guard } from './data-errors';
 import type { Database } from './db';
 import type { MeasuredSpeed, ModelUse, TruthCheck } from './records';

@@ -1,7 +1,7 @@
 // Profiles: separate sets of chats with their own settings. There is always at least one.
 import { AppError } from '../core/errors';
 import { createId } from '../core/ids';
-import { copyOverrides } from '../core/overrides';
+import { copyOverrides } from '../core/prompt/overrides';
 import { purgeChatsOf } from './chat-purge';
 import { guard } from './data-errors';
 import type { Database } from './db';

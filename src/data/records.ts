@@ -1,10 +1,10 @@
 // Row types of the database. Fields that are indexed stay plain; the vault will seal the rest.
-import type { AskChoice, AskMethod } from '../core/ask';
-import type { FinishReason, LogprobKind, SampledToken, Usage } from '../core/engine';
+import type { AskChoice, AskMethod } from '../core/documents/answering/ask';
+import type { FinishReason, LogprobKind, SampledToken, Usage } from '../core/engine/engine';
 import type { ErrorCode, WireError } from '../core/errors';
-import type { Source } from '../core/grounding';
-import type { Overrides, Parameters } from '../core/overrides';
-import type { ReadingPlan } from '../core/reading-plan';
+import type { Source } from '../core/documents/answering/grounding';
+import type { Overrides, Parameters } from '../core/prompt/overrides';
+import type { ReadingPlan } from '../core/documents/answering/reading-plan';
 
 export type { Overrides };
 
@@ -155,7 +155,7 @@ export interface Draft {
 export interface Trace {
   readonly messageId: string;
   readonly kind: LogprobKind;
-  /** Of core/trace-codec.ts. Only rows of the first version have `tokens` instead. */
+  /** Of core/trace/trace-codec.ts. Only rows of the first version have `tokens` instead. */
   readonly bytes?: Uint8Array;
   readonly tokens?: readonly SampledToken[];
   readonly setup?: TraceSetup;

@@ -1,7 +1,7 @@
 // Settings of this installation. A new one is a line in SettingValues.
-import type { BridgeServer, RemoteModel } from '../core/bridge';
-import type { ModelSpec } from '../core/model-manifest';
-import type { EmbeddingSettings } from '../core/retrieval-api';
+import type { BridgeServer, RemoteModel } from '../core/bridge/bridge';
+import type { ModelSpec } from '../core/model/model-manifest';
+import type { EmbeddingSettings } from '../core/documents/retrieval-api';
 import { guard } from './data-errors';
 import type { Database } from './db';
 import type { Overrides } from './records';

@@ -1,7 +1,7 @@
 // Sampled tokens of answers, for the inspector.
-import type { SampledToken } from '../core/engine';
-import { createTraceWriter } from '../core/token-trace';
-import { decodeTrace, type DecodedTrace } from '../core/trace-codec';
+import type { SampledToken } from '../core/engine/engine';
+import { createTraceWriter } from '../core/trace/token-trace';
+import { decodeTrace, type DecodedTrace } from '../core/trace/trace-codec';
 import { guard } from './data-errors';
 import type { Database } from './db';
 import type { Message, Trace } from './records';

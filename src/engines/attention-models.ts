@@ -1,6 +1,6 @@
 // Builds that also tell their attention, for models whose own files cannot: the same weights, fetched
 // when somebody looks.
-import { totalBytes, type ModelFile, type ModelSpec } from '../core/model-manifest';
+import { totalBytes, type ModelFile, type ModelSpec } from '../core/model/model-manifest';
 
 export const starterTokenizerFiles: readonly ModelFile[] = [
   {

@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../core/model-manifest';
+import type { ModelSpec } from '../core/model/model-manifest';
 
 /**
  * Whether a model can be had: it lies on this site, or a public hub has it. Asks this site only,

@@ -1,5 +1,5 @@
 // A row of catalog.json and what the app makes of it. `tools/catalog.mjs` checks and refreshes them.
-import type { EngineId } from '../core/engine';
+import type { EngineId } from '../core/engine/engine';
 import {
   totalBytes,
   type EmbeddingUse,
@@ -7,7 +7,7 @@ import {
   type ModelSampling,
   type ModelSpec,
   type ModelTask,
-} from '../core/model-manifest';
+} from '../core/model/model-manifest';
 import { cacheBytesPerToken, type Architecture } from './architecture';
 
 export interface CatalogEntry {

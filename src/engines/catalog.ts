@@ -1,5 +1,5 @@
 // The long list of models for wllama and transformers.js. Tens of kilobytes: always `import()`ed.
-import type { ModelSpec } from '../core/model-manifest';
+import type { ModelSpec } from '../core/model/model-manifest';
 import { toCatalogSpec, type CatalogData } from './catalog-entry';
 import data from './catalog.json';
 

@@ -1,6 +1,6 @@
 // Whether a model will run well here, before a byte is fetched, with the numbers that say so.
 import { aboutBytes } from '../core/byte-text';
-import type { ModelSpec } from '../core/model-manifest';
+import type { ModelSpec } from '../core/model/model-manifest';
 import type { Device, WebgpuAdapterFacts } from './device';
 import { backendFor, budgetBytesFor, chooseContext, COMFORT, neededBytes } from './memory-needs';
 import { predictSpeed, type MeasuredSpeed, type PredictedSpeed } from './predict-speed';

@@ -1,9 +1,9 @@
 // Any public repository of Hugging Face by its name: which of its files are models, with exact
 // sizes and digests. Reads through `fetchText`, because the page itself reaches no other host.
 import { AppError } from '../core/errors';
-import type { ModelFile } from '../core/model-manifest';
-import { hasTransformersFiles, onnxFiles, onnxVariants } from '../core/own-files';
-import { parsePartName, refuseModel } from '../core/own-model';
+import type { ModelFile } from '../core/model/model-manifest';
+import { hasTransformersFiles, onnxFiles, onnxVariants } from '../core/model/own-files';
+import { parsePartName, refuseModel } from '../core/model/own-model';
 
 export const HUB_URL = 'https://huggingface.co/';
 

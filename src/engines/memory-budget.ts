@@ -1,5 +1,5 @@
 // How much memory models may take. No browser tells what is free, so these are rules of thumb.
-import type { EngineId } from '../core/engine';
+import type { EngineId } from '../core/engine/engine';
 import type { Device, MobileKind } from './device';
 
 const GIB = 2 ** 30;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelSpec } from '../core/model-manifest';
+import type { ModelSpec } from '../core/model/model-manifest';
 import { cacheBytesPerToken } from './architecture';
 import { backendFor, chooseContext, neededBytes } from './memory-needs';
 import { appleGpu, GIB, laptop } from './test-devices';

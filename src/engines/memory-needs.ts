@@ -1,5 +1,5 @@
 // What a model takes in memory, where it would run, and the context to load it with.
-import type { ModelSpec } from '../core/model-manifest';
+import type { ModelSpec } from '../core/model/model-manifest';
 import type { Device } from './device';
 import { cpuBudgetBytes, gpuBudgetBytes } from './memory-budget';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { totalBytes } from '../core/model-manifest';
+import { totalBytes } from '../core/model/model-manifest';
 import { modelCatalog } from './model-catalog';
 import { testModels } from './test-models';
 import { loadWebllmCatalog, WEBLLM_LIBRARY_SUFFIX } from './webllm-catalog';

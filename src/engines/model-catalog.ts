@@ -1,6 +1,6 @@
 // The models the app knows by itself. Everything else is WebLLM's own list (webllm-catalog.ts).
 import { cacheBytesPerToken } from './architecture';
-import type { ModelReference, ModelSpec } from '../core/model-manifest';
+import type { ModelReference, ModelSpec } from '../core/model/model-manifest';
 import generatedReferences from './references.generated.json' with { type: 'json' };
 
 const starter: ModelSpec = {

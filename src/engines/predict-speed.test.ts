@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ModelSpec } from '../core/model-manifest';
+import type { ModelSpec } from '../core/model/model-manifest';
 import { readCatalog } from './catalog';
 import { modelCatalog } from './model-catalog';
 import { predictSpeed } from './predict-speed';

@@ -1,6 +1,6 @@
 // Tokens per second before anybody tried: writing one token reads all the weights once, so the time
 // per token is the model's bytes over how fast this device reads them, plus a fixed part.
-import type { ModelSpec } from '../core/model-manifest';
+import type { ModelSpec } from '../core/model/model-manifest';
 import { threadsFor, type Device, type WebgpuAdapterFacts } from './device';
 import { backendFor } from './memory-needs';
 

@@ -1,5 +1,5 @@
 // The one model worth offering to somebody who has none.
-import type { ModelSpec } from '../core/model-manifest';
+import type { ModelSpec } from '../core/model/model-manifest';
 import type { Device } from './device';
 import { fitModel, type FitOptions, type ModelFit } from './fit';
 

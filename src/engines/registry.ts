@@ -1,6 +1,6 @@
 // Every engine the app knows. A new EngineId does not compile until it has a line here.
-import type { Engine, EngineId } from '../core/engine';
-import { createEngineClient } from '../core/engine-client';
+import type { Engine, EngineId } from '../core/engine/engine';
+import { createEngineClient } from '../core/engine/engine-client';
 
 export interface EngineEntry {
   readonly label: string;

@@ -4,7 +4,7 @@ import {
   type ModelFile,
   type ModelReference,
   type ModelSpec,
-} from '../core/model-manifest';
+} from '../core/model/model-manifest';
 import { starterOnnxFiles, starterTokenizerFiles } from './attention-models';
 import generatedReferences from './test-references.generated.json' with { type: 'json' };
 

@@ -1,5 +1,5 @@
 // One model, two builds: with 16-bit shaders and without. People are shown the one for their card.
-import type { ModelSpec } from '../core/model-manifest';
+import type { ModelSpec } from '../core/model/model-manifest';
 import type { Device } from './device';
 
 function lacksF16({ webgpu }: Device): boolean {

@@ -1,5 +1,5 @@
 // WebLLM's list of prebuilt models as catalogue entries. Tens of kilobytes: always `import()`ed.
-import type { ModelSpec } from '../core/model-manifest';
+import type { ModelSpec } from '../core/model/model-manifest';
 
 /** One row of the generated file; `tools/webllm-catalog.mjs` writes it. */
 export interface WebllmEntry {

@@ -3,10 +3,14 @@
 import { createSignal, type Accessor } from 'solid-js';
 import { AppError, isAbort } from '../core/errors';
 import { log } from '../core/log';
-import { RUNTIME_FILES_URL, runtimeCacheName, type RuntimeFileList } from '../core/offline-files';
+import {
+  RUNTIME_FILES_URL,
+  runtimeCacheName,
+  type RuntimeFileList,
+} from '../core/offline/offline-files';
 import { whenIdle } from './jobs/idle';
-import type { OfflineStoreApi } from '../core/offline-store-api';
-import { createWorkerClient } from '../core/worker-rpc';
+import type { OfflineStoreApi } from '../core/offline/offline-store-api';
+import { createWorkerClient } from '../core/wire/worker-rpc';
 import { pickNeeded } from './models/needed-files';
 
 export interface StoredBytes {

@@ -5,7 +5,7 @@ import {
   SHARED_FILE_PATH,
   SHARED_TEXT_PATH,
   sharedCacheName,
-} from '../core/shared-content';
+} from '../core/offline/shared-content';
 
 export interface SharedContent {
   readonly text: string;

@@ -1,7 +1,7 @@
 // A model manager on fake engines, for tests of what measures and checks models.
-import { createFakeEngine, type FakeEngineOptions } from '../core/fake-engine';
-import type { ModelManifest, ModelSpec } from '../core/model-manifest';
-import type { LoadOptions } from '../core/engine';
+import { createFakeEngine, type FakeEngineOptions } from '../core/engine/fake-engine';
+import type { ModelManifest, ModelSpec } from '../core/model/model-manifest';
+import type { LoadOptions } from '../core/engine/engine';
 import { createModelManager } from '../runtime/models/model-manager';
 import { createNotices } from '../runtime/notices';
 import { createTestBrowser } from './tabs';

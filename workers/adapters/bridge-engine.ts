@@ -1,6 +1,6 @@
 // One engine for all servers: which API is spoken goes by the kind of the server that is named.
-import { engineOfKind } from '../../src/core/bridge';
-import { createAdapter } from '../../src/core/engine-adapter';
+import { engineOfKind } from '../../src/core/bridge/bridge';
+import { createAdapter } from '../../src/core/engine/engine-adapter';
 import { AppError, toAppError } from '../../src/core/errors';
 import { ollamaDriver } from './ollama';
 import { openAiDriver } from './openai';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { blobSource } from '../../src/core/byte-cursor';
-import { readGgufHeader } from '../../src/core/gguf-header';
-import { makeGgufFile } from '../../src/core/gguf-test-file';
+import { blobSource } from '../../src/core/model/headers/byte-cursor';
+import { readGgufHeader } from '../../src/core/model/headers/gguf-header';
+import { makeGgufFile } from '../../src/core/model/headers/gguf-test-file';
 import { widenSmall } from './gguf-widen';
 
 const starter = new URL('../../public/models/starter/starter-q8_0.gguf', import.meta.url);

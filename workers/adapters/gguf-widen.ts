@@ -1,8 +1,8 @@
 // llama.cpp multiplies Q8_0 weights with activations that it rounds to 8 bits too. In a model of a few
 // million weights that shows: log-probabilities are up to 0.1 off where it is unsure. As 32-bit floats
 // the same weights give exact products, within 0.005, and no slower: so small it is in the cache anyway.
-import { blobSource, createByteCursor } from '../../src/core/byte-cursor';
-import { readKey, readString, readValue } from '../../src/core/gguf-values';
+import { blobSource, createByteCursor } from '../../src/core/model/headers/byte-cursor';
+import { readKey, readString, readValue } from '../../src/core/model/headers/gguf-values';
 
 /** A larger model would take four times its memory for what nobody sees. */
 const MAX_WIDENED_BYTES = 8 * 2 ** 20;

@@ -1,8 +1,8 @@
 // Looks at a GGUF file before llama.cpp does: its parser aborts the whole worker on some bad files.
-import { blobSource } from '../../src/core/byte-cursor';
+import { blobSource } from '../../src/core/model/headers/byte-cursor';
 import { AppError } from '../../src/core/errors';
-import { readGgufHeader } from '../../src/core/gguf-header';
-import { checkLength, checkSupported } from '../../src/core/gguf-support';
+import { readGgufHeader } from '../../src/core/model/headers/gguf-header';
+import { checkLength, checkSupported } from '../../src/core/model/gguf-support';
 
 /**
  * Throws `model-damaged` when a part is no GGUF file, for instance an error page in its place, or

@@ -1,10 +1,10 @@
 // One answer from Ollama: NDJSON of /api/chat, or of /api/generate where an answer is continued.
-import type { FinishReason, GenerateRequest } from '../../src/core/engine';
-import type { Delta } from '../../src/core/engine-adapter';
+import type { FinishReason, GenerateRequest } from '../../src/core/engine/engine';
+import type { Delta } from '../../src/core/engine/engine-adapter';
 import { AppError } from '../../src/core/errors';
-import { imagesOf, textOf, type ChatMessage } from '../../src/core/message';
-import { estimateMessageTokens } from '../../src/core/prompt';
-import type { UsageMeter } from '../../src/core/usage-meter';
+import { imagesOf, textOf, type ChatMessage } from '../../src/core/prompt/message';
+import { estimateMessageTokens } from '../../src/core/prompt/prompt';
+import type { UsageMeter } from '../../src/core/engine/usage-meter';
 import { createAnswerLimit } from '../bridge/answer-limit';
 import { toSampledTokens } from '../bridge/logprobs';
 import { readAnswer } from '../bridge/read-answer';

@@ -1,8 +1,8 @@
 // Ollama by its own API (0.9 and later), which alone can be told the context and not to cut the prompt.
-import type { ServerAccess } from '../../src/core/bridge';
-import { nameOnServer } from '../../src/core/bridge';
-import type { LoadedModel } from '../../src/core/engine';
-import type { Driver, ModelSession } from '../../src/core/engine-adapter';
+import type { ServerAccess } from '../../src/core/bridge/bridge';
+import { nameOnServer } from '../../src/core/bridge/bridge';
+import type { LoadedModel } from '../../src/core/engine/engine';
+import type { Driver, ModelSession } from '../../src/core/engine/engine-adapter';
 import { AppError, toAppError } from '../../src/core/errors';
 import { toArray, toCount, toObject, toText, type Json } from '../bridge/read-json';
 import { askJson } from '../bridge/server-request';

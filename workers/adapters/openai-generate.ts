@@ -1,10 +1,10 @@
 // One answer in OpenAI's form: server-sent events of /v1/chat/completions.
-import type { ServerKind } from '../../src/core/bridge';
-import type { FinishReason, GenerateRequest } from '../../src/core/engine';
-import type { Delta } from '../../src/core/engine-adapter';
+import type { ServerKind } from '../../src/core/bridge/bridge';
+import type { FinishReason, GenerateRequest } from '../../src/core/engine/engine';
+import type { Delta } from '../../src/core/engine/engine-adapter';
 import { AppError } from '../../src/core/errors';
-import { imagesOf, textOf, type ChatMessage } from '../../src/core/message';
-import type { UsageMeter } from '../../src/core/usage-meter';
+import { imagesOf, textOf, type ChatMessage } from '../../src/core/prompt/message';
+import type { UsageMeter } from '../../src/core/engine/usage-meter';
 import { createAnswerLimit } from '../bridge/answer-limit';
 import { toSampledTokens } from '../bridge/logprobs';
 import { eventData, readAnswer } from '../bridge/read-answer';

@@ -1,7 +1,7 @@
 // Any server that speaks OpenAI's form: llama.cpp, vLLM, LM Studio and others.
-import { nameOnServer, type ServerAccess, type ServerKind } from '../../src/core/bridge';
-import type { LoadedModel } from '../../src/core/engine';
-import type { Driver, ModelSession } from '../../src/core/engine-adapter';
+import { nameOnServer, type ServerAccess, type ServerKind } from '../../src/core/bridge/bridge';
+import type { LoadedModel } from '../../src/core/engine/engine';
+import type { Driver, ModelSession } from '../../src/core/engine/engine-adapter';
 import { AppError, toAppError } from '../../src/core/errors';
 import { listOpenAiModels } from '../bridge/openai-models';
 import { toArray, toCount, toObject } from '../bridge/read-json';

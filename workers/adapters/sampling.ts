@@ -1,6 +1,6 @@
 // Chooses the next token from logits, for libraries whose own sampler lacks a parameter of ours.
 // Order as in llama.cpp: repetition penalty, top-k, top-p, min-p, temperature.
-import type { GenerateRequest } from '../../src/core/engine';
+import type { GenerateRequest } from '../../src/core/engine/engine';
 import { topIds } from './logprobs';
 
 /** Tokens looked back at by the repetition penalty; llama.cpp's default. */

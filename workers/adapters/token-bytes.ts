@@ -1,6 +1,6 @@
 // The UTF-8 of tokens that are no whole characters, from the names that tokenizers give them: a
 // byte-level vocabulary writes each byte as a letter, SentencePiece writes "<0xF0>".
-import type { TokenLogprob } from '../../src/core/engine';
+import type { TokenLogprob } from '../../src/core/engine/engine';
 
 export type DescribeToken = (id: number) => Pick<TokenLogprob, 'id' | 'text' | 'bytes'>;
 

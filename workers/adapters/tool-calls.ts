@@ -1,4 +1,4 @@
-import type { ToolCall } from '../../src/core/message';
+import type { ToolCall } from '../../src/core/prompt/message';
 
 export interface ToolCallPart {
   readonly index: number;

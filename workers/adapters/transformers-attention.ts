@@ -1,9 +1,9 @@
 // Attention from an ONNX file that has it among its outputs: prompt and answer are read once, in one
 // pass, and every layer tells what each token looked at.
 import { Tensor, type PreTrainedModel, type PreTrainedTokenizer } from '@huggingface/transformers';
-import { MAX_ATTENTION_TOKENS, type AttentionMap } from '../../src/core/attention';
+import { MAX_ATTENTION_TOKENS, type AttentionMap } from '../../src/core/trace/attention';
 import { AppError } from '../../src/core/errors';
-import type { ChatMessage } from '../../src/core/message';
+import type { ChatMessage } from '../../src/core/prompt/message';
 import { createTokenDescriber } from './token-bytes';
 import { encodePrompt } from './transformers-generate';
 

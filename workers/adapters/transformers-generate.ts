@@ -7,11 +7,11 @@ import {
   type PreTrainedModel,
   type PreTrainedTokenizer,
 } from '@huggingface/transformers';
-import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core/engine';
+import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core/engine/engine';
 import { AppError } from '../../src/core/errors';
-import { textOf } from '../../src/core/message';
-import type { Delta, ModelSession } from '../../src/core/engine-adapter';
-import { createEventQueue } from '../../src/core/event-queue';
+import { textOf } from '../../src/core/prompt/message';
+import type { Delta, ModelSession } from '../../src/core/engine/engine-adapter';
+import { createEventQueue } from '../../src/core/engine/event-queue';
 import { readLogprobs } from './logprobs';
 import { nextTask } from './next-task';
 import { createSampler } from './sampling';

@@ -1,6 +1,6 @@
 // The prompt of an answer, token by token, as transformers.js gives it to the model.
 import type { PreTrainedTokenizer } from '@huggingface/transformers';
-import type { ModelSession } from '../../src/core/engine-adapter';
+import type { ModelSession } from '../../src/core/engine/engine-adapter';
 import { createTokenDescriber } from './token-bytes';
 import { encodePrompt, renderPrompt } from './transformers-generate';
 

@@ -5,11 +5,15 @@ import {
   pipeline,
   type DataType,
 } from '@huggingface/transformers';
-import type { EngineCapabilities, LoadOptions } from '../../src/core/engine';
+import type { EngineCapabilities, LoadOptions } from '../../src/core/engine/engine';
 import { AppError } from '../../src/core/errors';
-import { totalBytes as sumBytes, type ModelManifest } from '../../src/core/model-manifest';
+import { totalBytes as sumBytes, type ModelManifest } from '../../src/core/model/model-manifest';
 import { openModel } from '../model-store/read';
-import { createAdapter, type Driver, type ModelSession } from '../../src/core/engine-adapter';
+import {
+  createAdapter,
+  type Driver,
+  type ModelSession,
+} from '../../src/core/engine/engine-adapter';
 import { findGpu } from './gpu';
 import { ATTENTION_SUFFIX, createAttentionReader, offersAttention } from './transformers-attention';
 import { createTextGenerator } from './transformers-generate';

@@ -1,4 +1,4 @@
-import type { EngineCall } from '../../src/core/engine-adapter';
+import type { EngineCall } from '../../src/core/engine/engine-adapter';
 import { AppError, type ErrorCode } from '../../src/core/errors';
 
 /** The library exports no error classes; their names are all there is (0.2.86). */

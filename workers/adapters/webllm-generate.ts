@@ -5,10 +5,10 @@ import type {
   Completion,
   MLCEngine,
 } from '@mlc-ai/web-llm';
-import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core/engine';
-import { textOf, type ChatMessage } from '../../src/core/message';
-import type { Delta } from '../../src/core/engine-adapter';
-import type { UsageMeter } from '../../src/core/usage-meter';
+import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core/engine/engine';
+import { textOf, type ChatMessage } from '../../src/core/prompt/message';
+import type { Delta } from '../../src/core/engine/engine-adapter';
+import type { UsageMeter } from '../../src/core/engine/usage-meter';
 import type { ConversationTemplate } from './webllm-config';
 import { createPipelineDescriber, findPipeline } from './webllm-internals';
 import { escapeForTemplate, renderOpenAnswer } from './webllm-prompt';

@@ -3,8 +3,8 @@
 // made of a chat, so the inspector's is rendered here too.
 import type { ConversationTemplate } from './webllm-config';
 import { AppError } from '../../src/core/errors';
-import { textOf, type ChatMessage } from '../../src/core/message';
-import type { PromptReading } from '../../src/core/prompt-reading';
+import { textOf, type ChatMessage } from '../../src/core/prompt/message';
+import type { PromptReading } from '../../src/core/prompt/prompt-reading';
 import type { DescribeToken } from './token-bytes';
 
 /** The text of a conversation whose last message, the assistant's, is left open. */

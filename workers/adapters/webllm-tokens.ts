@@ -1,7 +1,7 @@
 // A logit processor: it sees the model's own logits, so the log-probabilities are raw, and it adds
 // top-k and min-p, which WebLLM does not have.
 import type { LogitProcessor } from '@mlc-ai/web-llm';
-import type { GenerateRequest, SampledToken } from '../../src/core/engine';
+import type { GenerateRequest, SampledToken } from '../../src/core/engine/engine';
 import { readLogprobs, topIds } from './logprobs';
 import type { DescribeToken } from './token-bytes';
 

@@ -1,9 +1,9 @@
 // WebLLM 0.2.86: compiled models on WebGPU. Its engine runs here, in our worker, not behind its own
 // worker handler, so that errors are real objects and the logits are within reach.
 import { MLCEngine, type AppConfig } from '@mlc-ai/web-llm';
-import type { FinishReason } from '../../src/core/engine';
+import type { FinishReason } from '../../src/core/engine/engine';
 import { AppError } from '../../src/core/errors';
-import { totalBytes as sumBytes, type ModelManifest } from '../../src/core/model-manifest';
+import { totalBytes as sumBytes, type ModelManifest } from '../../src/core/model/model-manifest';
 import { createCacheStorage } from '../model-store/cache-storage';
 import { openModel, type OpenModel } from '../model-store/read';
 import {
@@ -12,7 +12,7 @@ import {
   type Driver,
   type ModelSession,
   type Progress,
-} from '../../src/core/engine-adapter';
+} from '../../src/core/engine/engine-adapter';
 import { watchDevices, type DeviceWatch } from './device-watch';
 import { findGpu } from './gpu';
 import { readChatConfig } from './webllm-config';

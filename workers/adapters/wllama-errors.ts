@@ -1,4 +1,4 @@
-import type { EngineCall } from '../../src/core/engine-adapter';
+import type { EngineCall } from '../../src/core/engine/engine-adapter';
 import { AppError } from '../../src/core/errors';
 
 /** llama-server: "request (1200 tokens) exceeds the available context size (1024 tokens), …". */

@@ -1,10 +1,10 @@
 // One answer from wllama's OpenAI-like chat completions.
 import type { ChatCompletionChunk, Wllama } from '@wllama/wllama/esm/index.js';
-import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core/engine';
-import type { Delta } from '../../src/core/engine-adapter';
-import { createEventQueue } from '../../src/core/event-queue';
-import { textOf } from '../../src/core/message';
-import type { UsageMeter } from '../../src/core/usage-meter';
+import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core/engine/engine';
+import type { Delta } from '../../src/core/engine/engine-adapter';
+import { createEventQueue } from '../../src/core/engine/event-queue';
+import { textOf } from '../../src/core/prompt/message';
+import type { UsageMeter } from '../../src/core/engine/usage-meter';
 import { createEchoFilter } from './echo-filter';
 import { createToolCalls } from './tool-calls';
 import { toParams, toReason, toSampledToken, type Chunk } from './wllama-wire';

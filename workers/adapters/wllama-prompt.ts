@@ -2,8 +2,8 @@
 // of one token tells the text and the number of its tokens, never the tokens.
 import type { ChatCompletionChunk, Wllama } from '@wllama/wllama/esm/index.js';
 import { AppError } from '../../src/core/errors';
-import type { ChatMessage } from '../../src/core/message';
-import type { PromptReading } from '../../src/core/prompt-reading';
+import type { ChatMessage } from '../../src/core/prompt/message';
+import type { PromptReading } from '../../src/core/prompt/prompt-reading';
 import { toParams, type Chunk } from './wllama-wire';
 
 /** Of llama-server, not among wllama's types. */

@@ -3,8 +3,8 @@
 // bytes) stays in the text, `json.dump()` throws "invalid UTF-8 byte", and wllama reads an answer at
 // address 0. One such token among twenty alternatives is enough. The model itself is unharmed, and
 // without alternatives nothing of the kind is written.
-import type { GenerateRequest } from '../../src/core/engine';
-import { textOf, type ChatMessage } from '../../src/core/message';
+import type { GenerateRequest } from '../../src/core/engine/engine';
+import { textOf, type ChatMessage } from '../../src/core/prompt/message';
 
 /** Pieces written without alternatives after one failure; doubled while failures follow closely. */
 const FIRST_PIECES = 1;

@@ -4,8 +4,8 @@ import type {
   ChatCompletionMessage,
   ChatCompletionParams,
 } from '@wllama/wllama/esm/index.js';
-import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core/engine';
-import { textOf, type ChatMessage } from '../../src/core/message';
+import type { FinishReason, GenerateRequest, SampledToken } from '../../src/core/engine/engine';
+import { textOf, type ChatMessage } from '../../src/core/prompt/message';
 import type { createToolCalls } from './tool-calls';
 
 /** What llama-server sends beyond wllama's types. */

@@ -3,7 +3,7 @@ import wasmUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url';
 import compatWorkerUrl from '@wllama/wllama-compat/wasm/wllama.js?url';
 import compatWasmUrl from '@wllama/wllama-compat/wasm/wllama.wasm?url';
 import { LoggerWithoutDebug, Wllama } from '@wllama/wllama/esm/index.js';
-import type { LoadedModel, LoadOptions } from '../../src/core/engine';
+import type { LoadedModel, LoadOptions } from '../../src/core/engine/engine';
 import { abortError, AppError } from '../../src/core/errors';
 import { openModel } from '../model-store/read';
 import {
@@ -11,7 +11,7 @@ import {
   type Driver,
   type ModelSession,
   type Progress,
-} from '../../src/core/engine-adapter';
+} from '../../src/core/engine/engine-adapter';
 import { defaultThreads, findGpu, isSoftwareGpu } from './gpu';
 import { checkGguf } from './gguf';
 import { widenSmall } from './gguf-widen';

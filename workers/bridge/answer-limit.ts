@@ -1,5 +1,5 @@
 // A server that was told how long an answer may be and goes on all the same is left.
-import type { GenerateRequest } from '../../src/core/engine';
+import type { GenerateRequest } from '../../src/core/engine/engine';
 
 /** Deltas beyond the limit that are forgiven: some servers send a few without text. */
 const SLACK = 32;

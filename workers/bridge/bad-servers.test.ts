@@ -1,6 +1,6 @@
 // Servers that break every rule, and what an answer from them becomes.
 import { describe, expect, it } from 'vitest';
-import type { ServerKind } from '../../src/core/bridge';
+import type { ServerKind } from '../../src/core/bridge/bridge';
 import { createBridgeEngine } from '../adapters/bridge-engine';
 import { sendJson, sendPage, startTestServer, type Answer } from './test-server';
 import { askIt, endOf, lineOf, loadFrom, open, question, servers } from './test-session';

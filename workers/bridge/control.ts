@@ -1,6 +1,6 @@
 // Looking at servers and tidying up on them.
-import type { BridgeApi } from '../../src/core/bridge-api';
-import type { RemoteModel, ServerAccess, ServerFacts } from '../../src/core/bridge';
+import type { BridgeApi } from '../../src/core/bridge/bridge-api';
+import type { RemoteModel, ServerAccess, ServerFacts } from '../../src/core/bridge/bridge';
 import { AppError } from '../../src/core/errors';
 import { toKeepAlive } from '../adapters/ollama';
 import { listOllamaModels, readOllamaModel } from './ollama-models';

@@ -1,5 +1,5 @@
 // Token probabilities as Ollama, llama.cpp and the OpenAI form all write them.
-import type { SampledToken, TokenLogprob } from '../../src/core/engine';
+import type { SampledToken, TokenLogprob } from '../../src/core/engine/engine';
 import { toArray, toObject } from './read-json';
 
 /** `content` of a choice's logprobs, or Ollama's own list; undefined where there is none. */

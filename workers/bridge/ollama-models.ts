@@ -1,5 +1,5 @@
 // What lies on an Ollama server and what of it is in memory.
-import type { RemoteModel, ServerAccess } from '../../src/core/bridge';
+import type { RemoteModel, ServerAccess } from '../../src/core/bridge/bridge';
 import { describeShown } from '../adapters/ollama';
 import { toArray, toCount, toObject, toText, type Json } from './read-json';
 import { askJson } from './server-request';

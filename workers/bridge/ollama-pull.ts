@@ -1,6 +1,6 @@
 // Ollama's own download of a model, followed layer by layer.
-import type { PullLayer, PullProgress } from '../../src/core/bridge-api';
-import type { ServerAccess } from '../../src/core/bridge';
+import type { PullLayer, PullProgress } from '../../src/core/bridge/bridge-api';
+import type { ServerAccess } from '../../src/core/bridge/bridge';
 import { readAnswer } from './read-answer';
 import { toCount, toText } from './read-json';
 import { ask } from './server-request';

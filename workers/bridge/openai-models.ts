@@ -1,5 +1,5 @@
 // The list of models of a server in OpenAI's form, with what each kind of server tells beside it.
-import type { RemoteModel, ServerAccess, ServerKind } from '../../src/core/bridge';
+import type { RemoteModel, ServerAccess, ServerKind } from '../../src/core/bridge/bridge';
 import { AppError } from '../../src/core/errors';
 import { toArray, toCount, toObject, toText, type Json } from './read-json';
 import { askJson } from './server-request';

@@ -1,6 +1,6 @@
 // The objects of a streamed answer: one a line (NDJSON) or one an event (SSE). Failures that a server
 // tells in the middle of a stream, and streams that just stop, become errors here.
-import type { ServerAccess } from '../../src/core/bridge';
+import type { ServerAccess } from '../../src/core/bridge/bridge';
 import { AppError, abortError, isAbort } from '../../src/core/errors';
 import { parseObject, type Json } from './read-json';
 import { readLines } from './read-lines';

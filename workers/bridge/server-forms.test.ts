@@ -1,7 +1,7 @@
 // What goes to servers and comes back beside words: images, kinds of numbers, long lists, pulls.
 import { describe, expect, it } from 'vitest';
-import type { ServerKind } from '../../src/core/bridge';
-import type { GenerateRequest } from '../../src/core/engine';
+import type { ServerKind } from '../../src/core/bridge/bridge';
+import type { GenerateRequest } from '../../src/core/engine/engine';
 import { createBridgeEngine } from '../adapters/bridge-engine';
 import { createBridgeControl } from './control';
 import { ollamaBasics, openAiThat, sendJson, startTestServer, type Answer } from './test-server';

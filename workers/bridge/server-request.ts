@@ -1,6 +1,6 @@
 // One request to a server, with its failures as codes. Requests are made in this worker, because the
 // page itself may reach its own site only.
-import type { ServerAccess } from '../../src/core/bridge';
+import type { ServerAccess } from '../../src/core/bridge/bridge';
 import { AppError, abortError, isAbort } from '../../src/core/errors';
 import { parseObject, type Json } from './read-json';
 import { retryAfterOf, toServerError } from './server-errors';

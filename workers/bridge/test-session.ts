@@ -1,7 +1,12 @@
 // An engine on a server that misbehaves, for unit tests: servers are closed after each test.
 import { afterEach } from 'vitest';
-import type { ServerKind } from '../../src/core/bridge';
-import type { Engine, GenerateRequest, LoadOptions, TokenEvent } from '../../src/core/engine';
+import type { ServerKind } from '../../src/core/bridge/bridge';
+import type {
+  Engine,
+  GenerateRequest,
+  LoadOptions,
+  TokenEvent,
+} from '../../src/core/engine/engine';
 import { AppError } from '../../src/core/errors';
 import { createBridgeEngine } from '../adapters/bridge-engine';
 import {

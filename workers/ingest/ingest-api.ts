@@ -1,5 +1,5 @@
-import { createChunker } from '../../src/core/chunk-document';
-import type { IngestApi } from '../../src/core/ingest-api';
+import { createChunker } from '../../src/core/documents/chunk-document';
+import type { IngestApi } from '../../src/core/documents/ingest-api';
 import { digestContent } from './content-digest';
 import type { PdfHost } from './pdf/pdf-host';
 import { readDocument } from './read-document';

@@ -1,5 +1,5 @@
 // Structure of Markdown, line by line: headings, fences and tables whole, the rest in paragraphs.
-import type { BlockKind } from '../../src/core/ingest-api';
+import type { BlockKind } from '../../src/core/documents/ingest-api';
 import { MAX_BLOCK_CHARS, type RawBlock } from './text-blocks';
 import type { TextLine } from './text-lines';
 

@@ -1,7 +1,12 @@
 // Drives the reader of a file's kind: numbers sections, makes chunks on the way, completes the facts.
-import { createChunker } from '../../src/core/chunk-document';
+import { createChunker } from '../../src/core/documents/chunk-document';
 import { AppError } from '../../src/core/errors';
-import type { DocumentFacts, IngestEvent, ReadOptions, Section } from '../../src/core/ingest-api';
+import type {
+  DocumentFacts,
+  IngestEvent,
+  ReadOptions,
+  Section,
+} from '../../src/core/documents/ingest-api';
 import { findReader } from './find-reader';
 import { guessLanguage } from './language';
 import type { PdfHost } from './pdf/pdf-host';

@@ -1,7 +1,7 @@
 // Word documents: a zip with XML in it. Read with limits, because a zip may unpack to anything.
 import { unzipSync } from 'fflate';
 import { AppError } from '../../src/core/errors';
-import type { DocumentFacts } from '../../src/core/ingest-api';
+import type { DocumentFacts } from '../../src/core/documents/ingest-api';
 import { cleanText } from './clean-text';
 import { readAttribute, tokenize } from './markup';
 import type { Reader } from './reader';

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/core/errors';
-import type { BlockKind, DocumentFacts } from '../../src/core/ingest-api';
+import type { BlockKind, DocumentFacts } from '../../src/core/documents/ingest-api';
 import { cleanText } from './clean-text';
 import { detectEncoding } from './decode-text';
 import { readAttribute, tokenize, type MarkupToken } from './markup';

@@ -1,5 +1,5 @@
 // Readers of files that are lines of text: plain text, Markdown, source code.
-import type { DocumentKind } from '../../src/core/ingest-api';
+import type { DocumentKind } from '../../src/core/documents/ingest-api';
 import { codeBlocks } from './code-blocks';
 import { markdownBlocks } from './markdown-blocks';
 import type { Reader } from './reader';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IngestEvent } from '../../src/core/ingest-api';
+import type { IngestEvent } from '../../src/core/documents/ingest-api';
 import { digestContent } from './content-digest';
 import { readDocument } from './read-document';
 import { readAll, testHost } from './test-read';

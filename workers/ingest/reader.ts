@@ -5,7 +5,7 @@ import type {
   PageGap,
   ProblemKind,
   TextBlock,
-} from '../../src/core/ingest-api';
+} from '../../src/core/documents/ingest-api';
 import type { PdfHost } from './pdf/pdf-host';
 
 export interface ReaderSource {

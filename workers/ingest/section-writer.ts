@@ -1,4 +1,4 @@
-import type { BlockKind, TextBlock } from '../../src/core/ingest-api';
+import type { BlockKind, TextBlock } from '../../src/core/documents/ingest-api';
 
 export interface SectionWriter {
   add(kind: BlockKind, text: string, level?: number): void;

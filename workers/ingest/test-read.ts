@@ -1,8 +1,13 @@
 // What unit tests of reading share.
 import { readFile } from 'node:fs/promises';
-import type { IngestEvent, IngestProblem, ReadOptions, Section } from '../../src/core/ingest-api';
-import type { DocumentFacts } from '../../src/core/ingest-api';
-import type { Chunk } from '../../src/core/chunk-document';
+import type {
+  IngestEvent,
+  IngestProblem,
+  ReadOptions,
+  Section,
+} from '../../src/core/documents/ingest-api';
+import type { DocumentFacts } from '../../src/core/documents/ingest-api';
+import type { Chunk } from '../../src/core/documents/chunk-document';
 import { createNodeHost } from './pdf/node-host';
 import type { PdfHost } from './pdf/pdf-host';
 import { readDocument } from './read-document';

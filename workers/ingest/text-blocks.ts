@@ -1,5 +1,5 @@
 // Blocks as they come -> sections of a size that is read, kept and searched in one go.
-import type { BlockKind } from '../../src/core/ingest-api';
+import type { BlockKind } from '../../src/core/documents/ingest-api';
 import type { ReaderItem } from './reader';
 import { createSectionWriter } from './section-writer';
 

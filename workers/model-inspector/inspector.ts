@@ -1,9 +1,9 @@
 // Reads headers of files wherever they lie: on disk, on another host, in the store.
-import { blobSource } from '../../src/core/byte-cursor';
-import { readGgufHeader, type GgufHeader } from '../../src/core/gguf-header';
-import { checkLength } from '../../src/core/gguf-support';
-import type { ModelInspectorApi } from '../../src/core/model-inspector-api';
-import { readOnnxHeader, type OnnxHeader } from '../../src/core/onnx-header';
+import { blobSource } from '../../src/core/model/headers/byte-cursor';
+import { readGgufHeader, type GgufHeader } from '../../src/core/model/headers/gguf-header';
+import { checkLength } from '../../src/core/model/gguf-support';
+import type { ModelInspectorApi } from '../../src/core/model/model-inspector-api';
+import { readOnnxHeader, type OnnxHeader } from '../../src/core/model/headers/onnx-header';
 import type { OpenModel } from '../model-store/read';
 import { fetchText, openRemote } from './remote-source';
 

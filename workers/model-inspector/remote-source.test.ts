@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeGgufFile } from '../../src/core/gguf-test-file';
+import { makeGgufFile } from '../../src/core/model/headers/gguf-test-file';
 import { createInspector } from './inspector';
 
 const bytes = makeGgufFile({ padding: 1_000_000 });

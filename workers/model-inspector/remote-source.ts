@@ -1,5 +1,5 @@
 // The first bytes of a file on another host, as a `ByteSource`.
-import type { ByteSource } from '../../src/core/byte-cursor';
+import type { ByteSource } from '../../src/core/model/headers/byte-cursor';
 import { AppError } from '../../src/core/errors';
 
 const TIMEOUT_MS = 30_000;

@@ -1,4 +1,4 @@
-import { CHUNK_BYTES } from '../../src/core/model-manifest';
+import { CHUNK_BYTES } from '../../src/core/model/model-manifest';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestHost, reasonsOf, type TestHost } from './test/test-host';
 import {

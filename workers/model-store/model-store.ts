@@ -1,7 +1,7 @@
 // The model store's api over its host.
 import { AppError } from '../../src/core/errors';
-import type { ModelManifest, ModelSpec, StoredFile } from '../../src/core/model-manifest';
-import type { Damage, InstallEvent, ModelStoreApi } from '../../src/core/model-store-api';
+import type { ModelManifest, ModelSpec, StoredFile } from '../../src/core/model/model-manifest';
+import type { Damage, InstallEvent, ModelStoreApi } from '../../src/core/model/model-store-api';
 import { findDamage } from './install/damage';
 import type { FileStore } from './files/file-store';
 import { importModel } from './packs/import-files';

@@ -1,6 +1,6 @@
 // How engine workers read installed models. Never downloads.
 import { AppError } from '../../src/core/errors';
-import type { ModelManifest, StoredFile } from '../../src/core/model-manifest';
+import type { ModelManifest, StoredFile } from '../../src/core/model/model-manifest';
 import { findFile, MANIFEST_FILE, openModelsFolder, toName, toNames } from './files/layout';
 import { createLinkedFiles, openLinked } from './files/linked-files';
 import { parseManifest } from './files/manifest';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { BuildFile } from '../../src/core/offline-files';
+import type { BuildFile } from '../../src/core/offline/offline-files';
 import { storeFiles, type FileCache } from './store-files';
 
 const siteUrl = 'https://example.test/app/';

@@ -1,6 +1,6 @@
 // Puts the engine files of a build into its cache, so that a first answer needs no network.
 import { AppError, isAbort } from '../../src/core/errors';
-import type { BuildFile } from '../../src/core/offline-files';
+import type { BuildFile } from '../../src/core/offline/offline-files';
 
 /** As much of a `Cache` as is used here. */
 export interface FileCache {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RetrievalApi, StoredSegment } from '../../src/core/retrieval-api';
+import type { RetrievalApi, StoredSegment } from '../../src/core/documents/retrieval-api';
 import {
   create,
   embedding,

@@ -12,8 +12,8 @@ import type {
   SegmentChanges,
   SegmentKey,
   StoredSegment,
-} from '../../src/core/retrieval-api';
-import { segmentParts, type SegmentPart } from '../../src/core/retrieval-api';
+} from '../../src/core/documents/retrieval-api';
+import { segmentParts, type SegmentPart } from '../../src/core/documents/retrieval-api';
 import { createChunkTable, type ChunkTable } from './chunk-table';
 import { openSegment, sealSegment, tagOf } from './segment-bytes';
 import { SEGMENT_ROWS } from './vector-index';

@@ -1,6 +1,6 @@
 // One vector per document, the mean direction of its chunks: which documents a question is about.
-import type { VectorEngineStats } from '../../src/core/retrieval-api';
-import type { WorkerClient } from '../../src/core/worker-rpc';
+import type { VectorEngineStats } from '../../src/core/documents/retrieval-api';
+import type { WorkerClient } from '../../src/core/wire/worker-rpc';
 import { createFlatIndex, type FlatIndex } from './flat-index';
 import type { VoyApi } from './voy-api';
 import { createVoyIndex } from './voy-index';

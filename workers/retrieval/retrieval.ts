@@ -1,6 +1,6 @@
 // What the retrieval worker serves: open collections by id, and search over one or several of them.
 import { AppError } from '../../src/core/errors';
-import { fuseRanks } from '../../src/core/rank-fusion';
+import { fuseRanks } from '../../src/core/documents/rank-fusion';
 import type {
   DocumentHit,
   DocumentQuery,
@@ -8,7 +8,7 @@ import type {
   SearchAnswer,
   SearchHit,
   SearchQuery,
-} from '../../src/core/retrieval-api';
+} from '../../src/core/documents/retrieval-api';
 import type { ChunkRef } from './chunk-table';
 import { createCollection, type Collection } from './collection';
 import type { Accept } from './vector-index';

@@ -1,5 +1,5 @@
 // The envelope of a stored segment: what it is, and a checksum over all of it.
-import type { SegmentKey, SegmentPart } from '../../src/core/retrieval-api';
+import type { SegmentKey, SegmentPart } from '../../src/core/documents/retrieval-api';
 
 const MAGIC = 0x48525447;
 const HEADER_NUMBERS = 6;

@@ -1,5 +1,5 @@
 // Collections for tests, with the real voy-search in this thread.
-import type { IndexedChunk, RetrievalApi } from '../../src/core/retrieval-api';
+import type { IndexedChunk, RetrievalApi } from '../../src/core/documents/retrieval-api';
 import { createRetrieval } from './retrieval';
 import { createTestVoy, type TestVoy } from './test-voy';
 import { createRandom, makeVectors } from './test-vectors';

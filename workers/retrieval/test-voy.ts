@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createWorkerClient, serveApi, type WorkerClient } from '../../src/core/worker-rpc';
+import { createWorkerClient, serveApi, type WorkerClient } from '../../src/core/wire/worker-rpc';
 import type { VoyApi, VoyCounts } from './voy-api';
 import { createVoyLibrary, type VoyGlue } from './voy-library';
 

@@ -1,6 +1,6 @@
 // The vectors of a collection: its chunks, and its documents by the mean of their chunks.
-import type { EmbeddingSettings } from '../../src/core/retrieval-api';
-import type { WorkerClient } from '../../src/core/worker-rpc';
+import type { EmbeddingSettings } from '../../src/core/documents/retrieval-api';
+import type { WorkerClient } from '../../src/core/wire/worker-rpc';
 import type { ChunkTable } from './chunk-table';
 import { createDocumentIndex, type DocumentIndex } from './document-index';
 import { createFlatIndex } from './flat-index';

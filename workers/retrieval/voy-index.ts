@@ -1,10 +1,10 @@
 // voy-search behind the contract of a vector index. The flat index stores, scores and answers
 // whatever voy cannot: filters, large collections, and the time until a worker that failed is built
 // again. voy only names the nearest, so an answer is the same whoever gave it.
-import type { VectorEngineStats } from '../../src/core/retrieval-api';
+import type { VectorEngineStats } from '../../src/core/documents/retrieval-api';
 import { AppError, toAppError } from '../../src/core/errors';
 import { log } from '../../src/core/log';
-import type { WorkerClient } from '../../src/core/worker-rpc';
+import type { WorkerClient } from '../../src/core/wire/worker-rpc';
 import type { FlatIndex } from './flat-index';
 import { hasDirection, lengthOf } from './quantize';
 import type { VectorIndex } from './vector-index';

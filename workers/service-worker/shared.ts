@@ -3,7 +3,7 @@ import {
   SHARED_FILE_PATH,
   SHARED_TEXT_PATH,
   sharedCacheName,
-} from '../../src/core/shared-content';
+} from '../../src/core/offline/shared-content';
 
 const FIELDS = ['title', 'text', 'url'] as const;
 

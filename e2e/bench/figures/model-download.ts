@@ -1,6 +1,6 @@
 import type { BrowserContext } from '@playwright/test';
 import { createHash } from 'node:crypto';
-import type { ModelSpec } from '../../../src/core/model-manifest';
+import type { ModelSpec } from '../../../src/core/model/model-manifest';
 import { startSourceServer } from '../../store/source-server';
 import { callLab, type Bench } from '../bench';
 import { median, worstRow, type Figure, type Row } from '../figure';

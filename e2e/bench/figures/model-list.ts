@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../../../src/core/model-manifest';
+import type { ModelSpec } from '../../../src/core/model/model-manifest';
 import { putRows } from '../../pages/store';
 import { openCdp, settle, waitReadyOffline } from '../bench';
 import { medianRow, type Figure } from '../figure';

@@ -1,4 +1,4 @@
-import type { EngineId } from '../../../src/core/engine';
+import type { EngineId } from '../../../src/core/engine/engine';
 import { callLab } from '../bench';
 import { median, medianRow, type Figure, type Row } from '../figure';
 

@@ -1,5 +1,5 @@
-import type { ModelStoreApi } from '../../../src/core/model-store-api';
-import { createWorkerClient } from '../../../src/core/worker-rpc';
+import type { ModelStoreApi } from '../../../src/core/model/model-store-api';
+import { createWorkerClient } from '../../../src/core/wire/worker-rpc';
 import { modelCatalog } from '../../../src/engines/model-catalog';
 
 /** Puts a model of the build into the app's store. */

@@ -1,6 +1,6 @@
 // A page on the app's own origin that fills its stores before a figure is taken, and runs the
 // library alone beside it. The app's own data and store code writes what it will read.
-import type { Overrides } from '../../../src/core/overrides';
+import type { Overrides } from '../../../src/core/prompt/overrides';
 import { openDatabase } from '../../../src/data/db';
 import { engineRegistry } from '../../../src/engines/registry';
 import { indexedText } from '../../../src/runtime/documents/document-index';

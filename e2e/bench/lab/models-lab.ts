@@ -1,7 +1,7 @@
 // Downloads and loads of models, each beside what it is measured against.
-import type { ModelSpec } from '../../../src/core/model-manifest';
-import type { ModelStoreApi } from '../../../src/core/model-store-api';
-import { createWorkerClient } from '../../../src/core/worker-rpc';
+import type { ModelSpec } from '../../../src/core/model/model-manifest';
+import type { ModelStoreApi } from '../../../src/core/model/model-store-api';
+import { createWorkerClient } from '../../../src/core/wire/worker-rpc';
 import { modelCatalog } from '../../../src/engines/model-catalog';
 import { engineRegistry } from '../../../src/engines/registry';
 

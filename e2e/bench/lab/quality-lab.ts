@@ -1,7 +1,7 @@
 // Questions with known passages, asked of the real workers: reader, embedding model, retrieval.
-import type { IngestApi } from '../../../src/core/ingest-api';
-import type { RetrievalApi } from '../../../src/core/retrieval-api';
-import { createWorkerClient } from '../../../src/core/worker-rpc';
+import type { IngestApi } from '../../../src/core/documents/ingest-api';
+import type { RetrievalApi } from '../../../src/core/documents/retrieval-api';
+import { createWorkerClient } from '../../../src/core/wire/worker-rpc';
 import { engineRegistry } from '../../../src/engines/registry';
 import { installModel } from './install-model';
 

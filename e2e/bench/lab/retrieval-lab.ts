@@ -1,6 +1,6 @@
 // The page's side of the retrieval figures: the real workers, and the app's own database.
-import type { IndexedChunk, RetrievalApi } from '../../../src/core/retrieval-api';
-import type { WorkerClient } from '../../../src/core/worker-rpc';
+import type { IndexedChunk, RetrievalApi } from '../../../src/core/documents/retrieval-api';
+import type { WorkerClient } from '../../../src/core/wire/worker-rpc';
 import { openDatabase, type Database } from '../../../src/data/db';
 import { saveIndexSegments } from '../../../src/data/index-segments';
 import type { ChunkRow, KnowledgeDocument } from '../../../src/data/knowledge-records';

@@ -1,9 +1,13 @@
 // Stands in for the wllama worker of the app: the same wire and adapter, a scripted text instead of
 // a model. Everything on the page's side is the app's own.
-import { createAdapter, type Delta, type ModelSession } from '../../../src/core/engine-adapter';
-import type { FinishReason } from '../../../src/core/engine';
+import {
+  createAdapter,
+  type Delta,
+  type ModelSession,
+} from '../../../src/core/engine/engine-adapter';
+import type { FinishReason } from '../../../src/core/engine/engine';
 import { toAppError } from '../../../src/core/errors';
-import { serveApi } from '../../../src/core/worker-rpc';
+import { serveApi } from '../../../src/core/wire/worker-rpc';
 import { pacedPieces } from './pace';
 
 function createSession(modelId: string): ModelSession {

@@ -1,15 +1,15 @@
 // What the figures of the inspector need: an engine asked with and without alternatives, and traces.
-import type { EngineId, GenerateRequest, SampledToken } from '../../../src/core/engine';
+import type { EngineId, GenerateRequest, SampledToken } from '../../../src/core/engine/engine';
 import { createId } from '../../../src/core/ids';
-import type { ModelSpec } from '../../../src/core/model-manifest';
-import type { ModelStoreApi } from '../../../src/core/model-store-api';
-import { makeTestTokens } from '../../../src/core/test-traces';
-import { createTraceWriter } from '../../../src/core/token-trace';
-import { encodeTrace } from '../../../src/core/trace-codec';
-import { createTraceRecorder } from '../../../src/core/trace-recorder';
-import { toLenientText } from '../../../src/core/token-text';
-import { traceBytes } from '../../../src/core/token-trace';
-import { createWorkerClient } from '../../../src/core/worker-rpc';
+import type { ModelSpec } from '../../../src/core/model/model-manifest';
+import type { ModelStoreApi } from '../../../src/core/model/model-store-api';
+import { makeTestTokens } from '../../../src/core/trace/test-traces';
+import { createTraceWriter } from '../../../src/core/trace/token-trace';
+import { encodeTrace } from '../../../src/core/trace/trace-codec';
+import { createTraceRecorder } from '../../../src/core/trace/trace-recorder';
+import { toLenientText } from '../../../src/core/trace/token-text';
+import { traceBytes } from '../../../src/core/trace/token-trace';
+import { createWorkerClient } from '../../../src/core/wire/worker-rpc';
 import { openDatabase } from '../../../src/data/db';
 import { toMessageId } from '../../../src/data/message-id';
 import { ensureProfile } from '../../../src/data/profiles';

@@ -1,8 +1,8 @@
 // What is asked, of whom and how: the form of the page Batch.
 import { createMemo, createResource, type Accessor } from 'solid-js';
 import { createStore } from 'solid-js/store';
-import { serverIdOf } from '../../core/bridge';
-import type { ModelSpec } from '../../core/model-manifest';
+import { serverIdOf } from '../../core/bridge/bridge';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import { createBatch } from '../../data/batches';
 import type { Runtime } from '../../runtime/runtime';
 import { formatBytes } from '../../ui/format';

@@ -1,5 +1,5 @@
 // The document or page that this chat is about, over the message box.
-import type { About } from '../../core/ask';
+import type { About } from '../../core/documents/answering/ask';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import styles from './Composer.module.css';

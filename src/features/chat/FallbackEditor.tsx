@@ -1,8 +1,8 @@
 // Who answers when the model cannot: an ordered list of models for the profile, and how long one is
 // waited for.
 import { createMemo, createSignal, For, Show, untrack } from 'solid-js';
-import type { ModelSpec } from '../../core/model-manifest';
-import type { Fallback } from '../../core/overrides';
+import type { ModelSpec } from '../../core/model/model-manifest';
+import type { Fallback } from '../../core/prompt/overrides';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { SelectField } from '../../ui/Field';

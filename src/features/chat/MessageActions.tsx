@@ -1,5 +1,5 @@
 import { Show } from 'solid-js';
-import type { AskChoice } from '../../core/ask';
+import type { AskChoice } from '../../core/documents/answering/ask';
 import type { Message } from '../../data/records';
 import { Button } from '../../ui/Button';
 import type { IconName } from '../../ui/Icon';

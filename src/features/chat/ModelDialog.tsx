@@ -1,7 +1,7 @@
 // Which model answers, at which level, and which ones can be fetched.
 import { createMemo, createResource, createSignal, Show } from 'solid-js';
-import type { ModelSpec } from '../../core/model-manifest';
-import type { Level } from '../../core/overrides';
+import type { ModelSpec } from '../../core/model/model-manifest';
+import type { Level } from '../../core/prompt/overrides';
 import type { ModelFit } from '../../runtime/models/model-library';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Badge } from '../../ui/Badge';

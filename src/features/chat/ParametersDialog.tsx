@@ -1,6 +1,6 @@
 // Sampling and system prompt at one level of app -> profile -> chat; each says which level decides.
 import { createSignal, For } from 'solid-js';
-import type { Level, ParameterName } from '../../core/overrides';
+import type { Level, ParameterName } from '../../core/prompt/overrides';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';

@@ -1,6 +1,10 @@
 // A document that is read part by part for an answer: the steps, how far they are, what was noted.
 import { Index, Show } from 'solid-js';
-import { nameStep, type ReadingPlan, type ReadingStep } from '../../core/reading-plan';
+import {
+  nameStep,
+  type ReadingPlan,
+  type ReadingStep,
+} from '../../core/documents/answering/reading-plan';
 import { Icon, type IconName } from '../../ui/Icon';
 import { ProgressBar } from '../../ui/ProgressBar';
 import styles from './PlanView.module.css';

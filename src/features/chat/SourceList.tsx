@@ -1,8 +1,8 @@
 // What an answer leans on: the passages it was given, those it names first in ink; what was looked
 // for, to be changed; and the other ways to answer from the documents.
 import { createSignal, For, Show } from 'solid-js';
-import type { AskChoice } from '../../core/ask';
-import { citedNumbers, type Source } from '../../core/grounding';
+import type { AskChoice } from '../../core/documents/answering/ask';
+import { citedNumbers, type Source } from '../../core/documents/answering/grounding';
 import type { Message } from '../../data/records';
 import { Button } from '../../ui/Button';
 import { Menu } from '../../ui/Menu';

@@ -1,5 +1,5 @@
 // Text files that travel inside a message. Documents that are searched live under Knowledge.
-import { holdsText, isPacked } from '../../core/document-names';
+import { holdsText, isPacked } from '../../core/documents/document-names';
 
 export interface Attachment {
   readonly name: string;

@@ -1,9 +1,9 @@
 // What the hierarchy app -> profile -> chat -> message decides for one chat, and changes to it.
 import { createEffect, createMemo, createSignal, untrack, type Accessor } from 'solid-js';
-import type { About } from '../../core/ask';
-import { serverIdOf } from '../../core/bridge';
-import type { ModelSpec } from '../../core/model-manifest';
-import type { Fallback, Overrides, ParameterName, Parameters } from '../../core/overrides';
+import type { About } from '../../core/documents/answering/ask';
+import { serverIdOf } from '../../core/bridge/bridge';
+import type { ModelSpec } from '../../core/model/model-manifest';
+import type { Fallback, Overrides, ParameterName, Parameters } from '../../core/prompt/overrides';
 import { putChatOverrides } from '../../data/chats';
 import { createLiveValue } from '../../data/live-query';
 import { putProfileOverrides } from '../../data/profiles';

@@ -1,9 +1,9 @@
 // One open chat: its rows, what runs in it and what can be done with it. No views.
 import { createMemo, createSignal, type Accessor } from 'solid-js';
-import type { AskChoice } from '../../core/ask';
-import { serverIdOf } from '../../core/bridge';
-import type { Overrides } from '../../core/overrides';
-import { estimateMessageTokens } from '../../core/prompt';
+import type { AskChoice } from '../../core/documents/answering/ask';
+import { serverIdOf } from '../../core/bridge/bridge';
+import type { Overrides } from '../../core/prompt/overrides';
+import { estimateMessageTokens } from '../../core/prompt/prompt';
 import { createChat as addChat, getChat } from '../../data/chats';
 import { createLiveValue } from '../../data/live-query';
 import {

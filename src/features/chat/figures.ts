@@ -1,5 +1,5 @@
 // The line of numbers under an answer. A number is real or absent.
-import type { Usage } from '../../core/engine';
+import type { Usage } from '../../core/engine/engine';
 
 /** "128 tokens · 41.2 tok/s · first 0.21 s" */
 export function formatUsage(usage: Usage): string {

@@ -1,6 +1,6 @@
 // The downloads under way, as rows of the page; and the model worth offering while it is not here.
 import { createMemo, type Accessor } from 'solid-js';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Job } from '../../data/records';
 import { createRateMeter, type RateMeter } from '../../runtime/models/download-rate';
 import type { Runtime } from '../../runtime/runtime';

@@ -1,5 +1,5 @@
-import type { AskChoice } from '../../core/ask';
-import type { Source } from '../../core/grounding';
+import type { AskChoice } from '../../core/documents/answering/ask';
+import type { Source } from '../../core/documents/answering/grounding';
 import type { Message } from '../../data/records';
 import type { Citation } from '../../ui/markdown/inline-items';
 

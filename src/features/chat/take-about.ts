@@ -2,7 +2,7 @@
 // new chat, and the address is plain again.
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { createEffect } from 'solid-js';
-import type { About } from '../../core/ask';
+import type { About } from '../../core/documents/answering/ask';
 import { getDocument } from '../../data/documents';
 import type { Runtime } from '../../runtime/runtime';
 

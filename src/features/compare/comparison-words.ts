@@ -1,6 +1,6 @@
 // What the figures of a comparison mean, in words; also where there are none.
-import { toVisible } from '../../core/token-text';
-import { tokenAt } from '../../core/token-trace';
+import { toVisible } from '../../core/trace/token-text';
+import { tokenAt } from '../../core/trace/token-trace';
 import type { Side } from './comparison';
 
 /** "at token 12: “ the”, not “ a”". */

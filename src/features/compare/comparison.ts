@@ -1,10 +1,10 @@
 // A comparison that is shown: its sides as they are written, where they part, and how alike they are.
 import { createMemo, type Accessor } from 'solid-js';
-import type { Usage } from '../../core/engine';
-import type { Parameters } from '../../core/overrides';
-import { summarise, type TraceSummary } from '../../core/token-figures';
-import type { TokenTrace } from '../../core/token-trace';
-import { compareTraces, type TraceComparison } from '../../core/trace-comparison';
+import type { Usage } from '../../core/engine/engine';
+import type { Parameters } from '../../core/prompt/overrides';
+import { summarise, type TraceSummary } from '../../core/trace/token-figures';
+import type { TokenTrace } from '../../core/trace/token-trace';
+import { compareTraces, type TraceComparison } from '../../core/trace/trace-comparison';
 import { listCompared, type ComparedAnswer } from '../../data/comparisons';
 import { createLiveValue } from '../../data/live-query';
 import type { Message, Trace } from '../../data/records';

@@ -1,5 +1,5 @@
 // What the sides of a comparison are called: by their model, and by what sets them apart.
-import type { Parameters } from '../../core/overrides';
+import type { Parameters } from '../../core/prompt/overrides';
 
 export interface NamedSide {
   readonly model: string;

@@ -1,7 +1,7 @@
 // An answer of this device: walked through, branched, paused and exported.
 import { createEffect, createSignal, on, Show } from 'solid-js';
-import { toSessionJson, type Session } from '../../core/session-file';
-import { toSessionHtml } from '../../core/session-html';
+import { toSessionJson, type Session } from '../../core/trace/session-file';
+import { toSessionHtml } from '../../core/trace/session-html';
 import { getMessage } from '../../data/messages';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button, buttonClass } from '../../ui/Button';

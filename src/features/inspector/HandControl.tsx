@@ -1,6 +1,6 @@
 // Sampling from here on, and a token of one's own.
 import { createSignal, For, Show } from 'solid-js';
-import type { Parameters } from '../../core/overrides';
+import type { Parameters } from '../../core/prompt/overrides';
 import { without } from '../../data/without';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';

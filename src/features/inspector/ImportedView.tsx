@@ -1,7 +1,7 @@
 // A session from a file: everything can be looked at, nothing goes into the database.
 import { createSignal } from 'solid-js';
-import type { Session } from '../../core/session-file';
-import { nextUncertain } from '../../core/token-figures';
+import type { Session } from '../../core/trace/session-file';
+import { nextUncertain } from '../../core/trace/token-figures';
 import { Button } from '../../ui/Button';
 import { createMediaQuery } from '../../ui/layout/media';
 import { PageFrame } from '../../ui/layout/PageFrame';

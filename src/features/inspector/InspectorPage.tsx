@@ -1,7 +1,7 @@
 // Routes of the inspector: one answer, or the list of those that were recorded.
 import { useNavigate, useParams } from '@solidjs/router';
 import { createSignal, Show } from 'solid-js';
-import type { Session } from '../../core/session-file';
+import type { Session } from '../../core/trace/session-file';
 import { AnswerView } from './AnswerView';
 import { ImportedView } from './ImportedView';
 import { RecentAnswers } from './RecentAnswers';

@@ -5,7 +5,7 @@ import {
   parseSession,
   type Session,
   type SessionProblem,
-} from '../../core/session-file';
+} from '../../core/trace/session-file';
 import { createLiveValue } from '../../data/live-query';
 import { listTracedMessages } from '../../data/traces';
 import { useRuntime } from '../../runtime/runtime-context';

@@ -1,6 +1,6 @@
 // Makes a stored answer once more and says whether it came out the same.
 import { Show } from 'solid-js';
-import { toVisible } from '../../core/token-text';
+import { toVisible } from '../../core/trace/token-text';
 import type { Making, Replay } from '../../data/records';
 import { Button } from '../../ui/Button';
 import styles from './InspectorPage.module.css';

@@ -1,15 +1,15 @@
 // The chosen token: its figures, what else was considered, and what sampling would have left.
 import { createMemo, createSignal, For, Show } from 'solid-js';
-import type { Parameters } from '../../core/overrides';
-import { distributionAt, entropyAt, type StepDistribution } from '../../core/token-figures';
-import { toText, toVisible } from '../../core/token-text';
+import type { Parameters } from '../../core/prompt/overrides';
+import { distributionAt, entropyAt, type StepDistribution } from '../../core/trace/token-figures';
+import { toText, toVisible } from '../../core/trace/token-text';
 import {
   alternativesAt,
   isRecorded,
   tokenAt,
   traceBytes,
   type TraceChoice,
-} from '../../core/token-trace';
+} from '../../core/trace/token-trace';
 import { Button } from '../../ui/Button';
 import { Later } from '../../ui/Later';
 import { StepChart } from './charts/StepChart';

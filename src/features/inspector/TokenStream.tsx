@@ -11,8 +11,8 @@ import {
   onCleanup,
   onMount,
 } from 'solid-js';
-import { confidenceStep, probabilityAt, UNCERTAIN_BELOW } from '../../core/token-figures';
-import { tokenAt } from '../../core/token-trace';
+import { confidenceStep, probabilityAt, UNCERTAIN_BELOW } from '../../core/trace/token-figures';
+import { tokenAt } from '../../core/trace/token-trace';
 import { afterFrame } from '../../ui/after-frame';
 import type { ShownTrace } from './inspection';
 import { fillSlots } from './line-slots';

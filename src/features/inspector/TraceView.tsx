@@ -1,6 +1,6 @@
 // Tokens, charts and figures of one trace; the same for an answer of this device and an imported one.
 import { createMemo, For, Show, type JSX } from 'solid-js';
-import { summarise } from '../../core/token-figures';
+import { summarise } from '../../core/trace/token-figures';
 import { Button } from '../../ui/Button';
 import { Kbd } from '../../ui/Kbd';
 import { formatTokensPerSecond } from '../../ui/format';

@@ -1,7 +1,7 @@
 // One answer under the glass: its rows, its trace as it grows, the chosen token, and what can be done.
 import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js';
-import { nextUncertain } from '../../core/token-figures';
-import { toLenientText, toText } from '../../core/token-text';
+import { nextUncertain } from '../../core/trace/token-figures';
+import { toLenientText, toText } from '../../core/trace/token-text';
 import {
   alternativesAt,
   createTraceWriter,
@@ -9,9 +9,9 @@ import {
   traceBytes,
   type TokenTrace,
   type TraceChoice,
-} from '../../core/token-trace';
-import type { Parameters } from '../../core/overrides';
-import { encodeTrace, type TraceEnd } from '../../core/trace-codec';
+} from '../../core/trace/token-trace';
+import type { Parameters } from '../../core/prompt/overrides';
+import { encodeTrace, type TraceEnd } from '../../core/trace/trace-codec';
 import { getChat } from '../../data/chats';
 import { createLiveValue } from '../../data/live-query';
 import {

@@ -1,7 +1,7 @@
 // Where the lines of the token stream break. Only the tokens of visible lines become elements, so
 // the breaks are worked out from measured words before anything is drawn.
-import { toVisible } from '../../core/token-text';
-import type { TokenTrace } from '../../core/token-trace';
+import { toVisible } from '../../core/trace/token-text';
+import type { TokenTrace } from '../../core/trace/token-trace';
 
 /** Pixels. The style sheet repeats them. */
 export const LINE_HEIGHT_PX = 48;

@@ -1,5 +1,5 @@
 // What a document's row says, in words.
-import type { DocumentKind, IngestProblem } from '../../core/ingest-api';
+import type { DocumentKind, IngestProblem } from '../../core/documents/ingest-api';
 import type { KnowledgeDocument } from '../../data/knowledge-records';
 import { formatCount } from '../../ui/format';
 import type { IconName } from '../../ui/Icon';

@@ -1,6 +1,6 @@
 // Files of a drop or of a chosen folder, and what of a folder is left out: what is hidden, and what
 // holds no text.
-import { holdsText } from '../../core/document-names';
+import { holdsText } from '../../core/documents/document-names';
 
 export interface FoundFiles {
   readonly files: readonly File[];

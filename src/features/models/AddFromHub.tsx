@@ -1,6 +1,6 @@
 // The tab "Hugging Face": a repository by its name, its files with sizes and what they would do here.
 import { createSignal, For, Show } from 'solid-js';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { HubListing, HubVariant } from '../../runtime/models/own-models';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Badge } from '../../ui/Badge';

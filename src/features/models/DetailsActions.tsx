@@ -1,6 +1,6 @@
 // What one can do with a model, at the foot of its details.
 import { createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Runtime } from '../../runtime/runtime';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';

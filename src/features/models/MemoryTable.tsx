@@ -1,6 +1,6 @@
 // What a model takes in memory at several contexts, and which of them this device has room for.
 import { For, Show } from 'solid-js';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Badge } from '../../ui/Badge';
 import { formatBytes, formatCount } from '../../ui/format';

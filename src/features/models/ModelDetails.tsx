@@ -1,7 +1,7 @@
 // One model in full, at #/models/:modelId: what its files say, what it needs, what it did here, where
 // it came from.
 import { createResource, For, Show, Suspense } from 'solid-js';
-import type { ModelSampling, ModelSpec } from '../../core/model-manifest';
+import type { ModelSampling, ModelSpec } from '../../core/model/model-manifest';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Badge } from '../../ui/Badge';
 import { Dialog } from '../../ui/Dialog';

@@ -1,7 +1,7 @@
 // The last column of a model that lies on a server: where it is, and what can be done with it there.
 import { createSignal, Show } from 'solid-js';
-import { nameOnServer } from '../../core/bridge';
-import type { ModelPlace } from '../../core/bridge';
+import { nameOnServer } from '../../core/bridge/bridge';
+import type { ModelPlace } from '../../core/bridge/bridge';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';

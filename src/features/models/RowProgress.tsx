@@ -1,7 +1,7 @@
 // A download in its row: bytes, speed, time left, and the part that comes; parts that are mended.
 import { createEffect, createSignal, For, Show } from 'solid-js';
-import type { ModelSpec } from '../../core/model-manifest';
-import { countParts, partAt } from '../../core/model-parts';
+import type { ModelSpec } from '../../core/model/model-manifest';
+import { countParts, partAt } from '../../core/model/model-parts';
 import { formatBytesOf, formatBytesPerSecond, formatDuration } from '../../ui/format';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { createRateMeter } from '../../runtime/models/download-rate';

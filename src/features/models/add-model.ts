@@ -1,7 +1,7 @@
 // What the dialog "Add model" is doing: nothing is copied before the person has seen what it is.
 import { createSignal, onCleanup, type Accessor } from 'solid-js';
 import { isAbort } from '../../core/errors';
-import type { ModelManifest, ModelSpec } from '../../core/model-manifest';
+import type { ModelManifest, ModelSpec } from '../../core/model/model-manifest';
 import type {
   FoundModel,
   HubListing,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import { testSpec } from '../../test/life';
 
 import { findInstead } from './instead';

@@ -1,5 +1,5 @@
 // The list of models as the table shows it: found by words, kept by scope, in order, under headings.
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 
 export interface ModelEntry {
   readonly spec: ModelSpec;

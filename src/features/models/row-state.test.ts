@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toWire, AppError } from '../../core/errors';
 import type { Job, JobKind, JobState } from '../../data/records';
-import { CHUNK_BYTES } from '../../core/model-manifest';
+import { CHUNK_BYTES } from '../../core/model/model-manifest';
 import { countRepaired, damageOf, newestFailures, toRowState, type RowFacts } from './row-state';
 
 function makeJob(kind: JobKind, state: JobState, id: string = kind): Job {

@@ -1,6 +1,6 @@
 // What one model is doing, from everything that knows a part of it.
 import type { WireError } from '../../core/errors';
-import { CHUNK_BYTES } from '../../core/model-manifest';
+import { CHUNK_BYTES } from '../../core/model/model-manifest';
 import type { Job, JobKind } from '../../data/records';
 import type { LoadStatus } from '../../runtime/models/loaded-mirror';
 

@@ -1,6 +1,6 @@
 // Model servers: the list, what each one is doing, and the doctor.
 import { createResource, createSignal, For, lazy, Show, Suspense } from 'solid-js';
-import { kindNames, type BridgeServer } from '../../core/bridge';
+import { kindNames, type BridgeServer } from '../../core/bridge/bridge';
 import type { Bridge, Diagnosis } from '../../runtime/bridge/bridge';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Badge } from '../../ui/Badge';

@@ -1,6 +1,6 @@
 // What the doctor found on one server: a list of checks, and under the failed one what to do.
 import { createSignal, For, Show } from 'solid-js';
-import type { BridgeServer } from '../../core/bridge';
+import type { BridgeServer } from '../../core/bridge/bridge';
 import type { Diagnosis } from '../../runtime/bridge/bridge';
 import { thisSystem } from '../../runtime/bridge/doctor-fixes';
 import { Button } from '../../ui/Button';

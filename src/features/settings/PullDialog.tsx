@@ -1,7 +1,7 @@
 // Fetches a model onto an Ollama server, layer by layer.
 import { createSignal, For, onCleanup, Show } from 'solid-js';
-import type { BridgeServer } from '../../core/bridge';
-import type { PullProgress } from '../../core/bridge-api';
+import type { BridgeServer } from '../../core/bridge/bridge';
+import type { PullProgress } from '../../core/bridge/bridge-api';
 import { isAbort } from '../../core/errors';
 import type { Bridge } from '../../runtime/bridge/bridge';
 import { useRuntime } from '../../runtime/runtime-context';

@@ -1,7 +1,12 @@
 // Names a server, or changes what is known of one.
 import { createSignal, Show } from 'solid-js';
-import { kindNames, serverKinds, type BridgeServer, type ServerKind } from '../../core/bridge';
-import { normalizeAddress, toApiKey } from '../../core/server-address';
+import {
+  kindNames,
+  serverKinds,
+  type BridgeServer,
+  type ServerKind,
+} from '../../core/bridge/bridge';
+import { normalizeAddress, toApiKey } from '../../core/bridge/server-address';
 import type { Bridge, FoundServer } from '../../runtime/bridge/bridge';
 import { usualParallel } from '../../runtime/bridge/server-pool';
 import { useRuntime } from '../../runtime/runtime-context';

@@ -1,4 +1,4 @@
-import { isThisComputer, type BridgeServer } from '../../core/bridge';
+import { isThisComputer, type BridgeServer } from '../../core/bridge/bridge';
 import type { ServerState } from '../../runtime/bridge/server-state';
 
 /** One or two words for the table's column "State". */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { AppError } from '../../core/errors';
-import type { FakeEngineOptions } from '../../core/fake-engine';
-import { textOf, type ChatMessage } from '../../core/message';
+import type { FakeEngineOptions } from '../../core/engine/fake-engine';
+import { textOf, type ChatMessage } from '../../core/prompt/message';
 import {
   createBatch,
   getBatch,

@@ -1,10 +1,10 @@
 // Runs the rows of a batch that wait, so many at a time; what is done is stored row by row, so a
 // pause, a reload or a crash costs the rows that were being answered and no other.
-import { serverIdOf } from '../../core/bridge';
-import type { GenerateRequest } from '../../core/engine';
+import { serverIdOf } from '../../core/bridge/bridge';
+import type { GenerateRequest } from '../../core/engine/engine';
 import { AppError, isAbort, toWire, type ErrorCode } from '../../core/errors';
-import type { ChatMessage } from '../../core/message';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ChatMessage } from '../../core/prompt/message';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Batch, BatchAnswer } from '../../data/batch-records';
 import { finishBatchRow, getBatch, getBatchRow, listWaitingRows } from '../../data/batches';
 import type { Database } from '../../data/db';

@@ -1,6 +1,6 @@
 // The way to the bridge, which is fetched only where servers were named: most people have none.
 import { createSignal, getOwner, runWithOwner, type Accessor } from 'solid-js';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Database } from '../../data/db';
 import { getSetting } from '../../data/settings';
 import type { Notices } from '../notices';

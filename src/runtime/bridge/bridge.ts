@@ -6,12 +6,12 @@ import {
   type ModelPlace,
   type RemoteModel,
   type ServerAccess,
-} from '../../core/bridge';
-import type { BridgeApi, PullProgress } from '../../core/bridge-api';
+} from '../../core/bridge/bridge';
+import type { BridgeApi, PullProgress } from '../../core/bridge/bridge-api';
 import { AppError, toAppError, toWire } from '../../core/errors';
 import { createId } from '../../core/ids';
-import type { ModelSpec } from '../../core/model-manifest';
-import { createWorkerClient } from '../../core/worker-rpc';
+import type { ModelSpec } from '../../core/model/model-manifest';
+import { createWorkerClient } from '../../core/wire/worker-rpc';
 import type { Database } from '../../data/db';
 import { createLiveValue } from '../../data/live-query';
 import { changeSetting, getSetting } from '../../data/settings';

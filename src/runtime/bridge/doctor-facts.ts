@@ -1,12 +1,12 @@
 // What can be found out about a server that does not answer as it should. A script sees the same
 // "Failed to fetch" for every cause, so several questions are put together (see doctor-verdict.ts).
-import { isThisComputer, type ServerAccess, type ServerFacts } from '../../core/bridge';
-import type { BridgeApi } from '../../core/bridge-api';
+import { isThisComputer, type ServerAccess, type ServerFacts } from '../../core/bridge/bridge';
+import type { BridgeApi } from '../../core/bridge/bridge-api';
 import { toAppError, type AppError } from '../../core/errors';
 import { log } from '../../core/log';
-import type { ReachApi } from '../../core/reach-api';
-import { isPrivateHost } from '../../core/server-address';
-import { createWorkerClient, type WorkerClient } from '../../core/worker-rpc';
+import type { ReachApi } from '../../core/bridge/reach-api';
+import { isPrivateHost } from '../../core/bridge/server-address';
+import { createWorkerClient, type WorkerClient } from '../../core/wire/worker-rpc';
 
 export type Target = 'this-computer' | 'local-network' | 'elsewhere';
 /** `unsupported`: the browser has no such permission. */

@@ -1,5 +1,5 @@
 // The exact commands that mend a case, for each system and each kind of server.
-import type { BridgeServer } from '../../core/bridge';
+import type { BridgeServer } from '../../core/bridge/bridge';
 import type { DoctorCase } from './doctor-verdict';
 
 export const systems = ['macOS', 'Windows', 'Linux'] as const;

@@ -1,7 +1,7 @@
 // Which of the cases it is. The order matters: each case is asked for only where the ones before it
 // are ruled out.
-import type { ServerFacts } from '../../core/bridge';
-import { isPrivateHost } from '../../core/server-address';
+import type { ServerFacts } from '../../core/bridge/bridge';
+import { isPrivateHost } from '../../core/bridge/server-address';
 import type { DoctorFacts } from './doctor-facts';
 
 export const doctorCases = [

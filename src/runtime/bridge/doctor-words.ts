@@ -1,5 +1,5 @@
 // What each case is called and what it means, for people.
-import { kindNames } from '../../core/bridge';
+import { kindNames } from '../../core/bridge/bridge';
 import type { DoctorFacts } from './doctor-facts';
 import { OLDEST_OLLAMA, type DoctorCase } from './doctor-verdict';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ServerKind } from '../../core/bridge';
+import type { ServerKind } from '../../core/bridge/bridge';
 import { AppError, type ErrorCode, type ErrorDetails } from '../../core/errors';
 import { targetOf, type DoctorFacts } from './doctor-facts';
 import { fixesFor, thisSystem } from './doctor-fixes';

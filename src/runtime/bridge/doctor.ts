@@ -1,11 +1,11 @@
 // The doctor: looks at one server step by step and says what is in the way, with evidence.
-import type { BridgeServer, RemoteModel } from '../../core/bridge';
-import { engineOfKind, toRemoteModelId } from '../../core/bridge';
-import type { BridgeApi } from '../../core/bridge-api';
+import type { BridgeServer, RemoteModel } from '../../core/bridge/bridge';
+import { engineOfKind, toRemoteModelId } from '../../core/bridge/bridge';
+import type { BridgeApi } from '../../core/bridge/bridge-api';
 import { isAbort, toAppError, type AppError } from '../../core/errors';
-import type { WorkerClient } from '../../core/worker-rpc';
+import type { WorkerClient } from '../../core/wire/worker-rpc';
 import { engineRegistry } from '../../engines/registry';
-import type { ServerAccess } from '../../core/bridge';
+import type { ServerAccess } from '../../core/bridge/bridge';
 import { gatherFacts, type DoctorFacts } from './doctor-facts';
 import { fixesFor, type Fix } from './doctor-fixes';
 import { judge, type DoctorCase } from './doctor-verdict';

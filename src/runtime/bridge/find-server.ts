@@ -1,9 +1,9 @@
 // What listens at an address: the kind that was said, another kind, or the same under the other scheme.
-import type { BridgeApi } from '../../core/bridge-api';
-import type { ServerAccess, ServerFacts } from '../../core/bridge';
+import type { BridgeApi } from '../../core/bridge/bridge-api';
+import type { ServerAccess, ServerFacts } from '../../core/bridge/bridge';
 import { AppError } from '../../core/errors';
-import { otherScheme } from '../../core/server-address';
-import type { WorkerClient } from '../../core/worker-rpc';
+import { otherScheme } from '../../core/bridge/server-address';
+import type { WorkerClient } from '../../core/wire/worker-rpc';
 
 export interface FoundServer {
   readonly url: string;

@@ -6,8 +6,8 @@ import {
   toRemoteModelId,
   type BridgeServer,
   type RemoteModel,
-} from '../../core/bridge';
-import type { ModelSpec } from '../../core/model-manifest';
+} from '../../core/bridge/bridge';
+import type { ModelSpec } from '../../core/model/model-manifest';
 
 /** Tokens, until the server has said what the model reads. */
 const UNKNOWN_CONTEXT = 4096;

@@ -1,7 +1,7 @@
 // Servers that have the same model: which models are the same, and how much of each server is used.
-import type { BridgeServer, ServerKind } from '../../core/bridge';
-import { nameOnServer } from '../../core/bridge';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { BridgeServer, ServerKind } from '../../core/bridge/bridge';
+import { nameOnServer } from '../../core/bridge/bridge';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { PlaceLimits } from '../places/place-queue';
 
 type PoolModel = Pick<ModelSpec, 'modelId' | 'task' | 'quantization'>;

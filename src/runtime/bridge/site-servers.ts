@@ -1,7 +1,7 @@
 // The administrator's servers, as config.json lists them:
 // "servers": [{ "name": "Office", "kind": "vllm", "address": "https://llm.office.example" }]
-import { serverKinds, type BridgeServer, type ServerKind } from '../../core/bridge';
-import { normalizeAddress } from '../../core/server-address';
+import { serverKinds, type BridgeServer, type ServerKind } from '../../core/bridge/bridge';
+import { normalizeAddress } from '../../core/bridge/server-address';
 
 /** Takes what is well formed and drops the rest. */
 export function toSiteServers(list: readonly unknown[]): readonly BridgeServer[] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Chunk } from '../../core/chunk-document';
+import type { Chunk } from '../../core/documents/chunk-document';
 import { compareChunks } from './cut-document';
 
 const chunk = (index: number, text: string): Chunk => ({

@@ -1,7 +1,7 @@
 // A document that was read, cut anew with other settings: from its stored text, never from its file.
-import type { Chunk, ChunkerState, ChunkSettings } from '../../core/chunk-document';
-import type { IngestApi } from '../../core/ingest-api';
-import type { WorkerClient } from '../../core/worker-rpc';
+import type { Chunk, ChunkerState, ChunkSettings } from '../../core/documents/chunk-document';
+import type { IngestApi } from '../../core/documents/ingest-api';
+import type { WorkerClient } from '../../core/wire/worker-rpc';
 import { listChunks, listSectionsFrom, replaceChunks } from '../../data/chunks';
 import type { Database } from '../../data/db';
 import { getDocument } from '../../data/documents';

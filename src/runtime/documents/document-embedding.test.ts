@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Chunk } from '../../core/chunk-document';
+import type { Chunk } from '../../core/documents/chunk-document';
 import { AppError } from '../../core/errors';
-import type { ChunkVector, EmbeddingSettings } from '../../core/retrieval-api';
+import type { ChunkVector, EmbeddingSettings } from '../../core/documents/retrieval-api';
 import { putRead } from '../../data/chunks';
 import { addDocument, changeDocument, changeEmbedding, getDocument } from '../../data/documents';
 import { LOOSE_COLLECTION_ID } from '../../data/knowledge-records';

@@ -10,7 +10,7 @@ import type {
   MissingChunks,
   SearchAnswer,
   SearchQuery,
-} from '../../core/retrieval-api';
+} from '../../core/documents/retrieval-api';
 import { getChunks, listChunkIds } from '../../data/chunks';
 import type { Database } from '../../data/db';
 import { listDocuments } from '../../data/documents';

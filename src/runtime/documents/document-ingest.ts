@@ -1,6 +1,6 @@
 // The job of one document: file -> text and chunks -> words and vectors in its collection's index.
-import type { IngestApi } from '../../core/ingest-api';
-import type { WorkerClient } from '../../core/worker-rpc';
+import type { IngestApi } from '../../core/documents/ingest-api';
+import type { WorkerClient } from '../../core/wire/worker-rpc';
 import type { Database } from '../../data/db';
 import { getDocument, purgeDocument } from '../../data/documents';
 import { chunksWithoutVector, embedFeed } from './document-embedding';

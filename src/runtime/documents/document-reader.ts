@@ -1,7 +1,12 @@
 // One document from its file to text and chunks in the database. Goes on where it stopped.
 import { AppError, isAbort, toWire } from '../../core/errors';
-import type { DocumentFacts, IngestApi, IngestEvent, IngestProblem } from '../../core/ingest-api';
-import type { WorkerClient } from '../../core/worker-rpc';
+import type {
+  DocumentFacts,
+  IngestApi,
+  IngestEvent,
+  IngestProblem,
+} from '../../core/documents/ingest-api';
+import type { WorkerClient } from '../../core/wire/worker-rpc';
 import { clearText, changeDocument, getDocument, getDocumentFile } from '../../data/documents';
 import { getCheckpoint, putRead, type ReadPiece } from '../../data/chunks';
 import type { Database } from '../../data/db';

@@ -1,5 +1,5 @@
 // The one document that a question is about, where there is one.
-import type { About, AskChoice } from '../../core/ask';
+import type { About, AskChoice } from '../../core/documents/answering/ask';
 import type { Database } from '../../data/db';
 import { getDocument, listDocuments } from '../../data/documents';
 import type { KnowledgeDocument } from '../../data/knowledge-records';

@@ -1,8 +1,8 @@
 // Texts to vectors, with the embedding model that the user chose or the one that comes with the build.
-import { serverIdOf } from '../../core/bridge';
+import { serverIdOf } from '../../core/bridge/bridge';
 import { AppError, isAbort, type ErrorCode } from '../../core/errors';
 import { log } from '../../core/log';
-import type { EmbeddingSettings } from '../../core/retrieval-api';
+import type { EmbeddingSettings } from '../../core/documents/retrieval-api';
 import type { Database } from '../../data/db';
 import { getSetting } from '../../data/settings';
 import type { Downloads } from '../models/downloads';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { GenerateRequest, TokenEvent } from '../../core/engine';
-import { textOf } from '../../core/message';
-import type { Question } from '../../core/question-set';
+import type { GenerateRequest, TokenEvent } from '../../core/engine/engine';
+import { textOf } from '../../core/prompt/message';
+import type { Question } from '../../core/documents/question-set';
 import { putRead } from '../../data/chunks';
 import { addDocument } from '../../data/documents';
 import { LOOSE_COLLECTION_ID } from '../../data/knowledge-records';

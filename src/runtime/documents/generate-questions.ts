@@ -1,8 +1,8 @@
 // Questions about the user's documents, asked by a chat model: one a passage, of
 // passages from all over the documents.
-import type { ChatMessage } from '../../core/message';
-import type { Question } from '../../core/question-set';
-import { stemsOf } from '../../core/word-stems';
+import type { ChatMessage } from '../../core/prompt/message';
+import type { Question } from '../../core/documents/question-set';
+import { stemsOf } from '../../core/documents/word-stems';
 import { getChunks, listChunkIds } from '../../data/chunks';
 import type { Database } from '../../data/db';
 import { listDocuments } from '../../data/documents';

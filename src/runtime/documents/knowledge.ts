@@ -1,8 +1,8 @@
 // The user's documents: adding, reading, searching. Reading is a job of the owner tab; a search runs
 // in the tab that asks.
-import type { IngestApi } from '../../core/ingest-api';
-import type { EmbeddingSettings } from '../../core/retrieval-api';
-import { createWorkerClient, type WorkerClient } from '../../core/worker-rpc';
+import type { IngestApi } from '../../core/documents/ingest-api';
+import type { EmbeddingSettings } from '../../core/documents/retrieval-api';
+import { createWorkerClient, type WorkerClient } from '../../core/wire/worker-rpc';
 import type { Database } from '../../data/db';
 import { removeCollection } from '../../data/collections';
 import {

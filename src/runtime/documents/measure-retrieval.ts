@@ -1,18 +1,18 @@
 // How well each way of searching and of cutting finds known passages. Documents are cut again into an
 // index that is kept in memory, in a worker of its own: the collection is only read.
-import type { Chunk } from '../../core/chunk-document';
+import type { Chunk } from '../../core/documents/chunk-document';
 import { AppError } from '../../core/errors';
-import type { IngestApi } from '../../core/ingest-api';
-import type { Question } from '../../core/question-set';
-import type { QueryVector, RetrievalApi, SearchQuery } from '../../core/retrieval-api';
+import type { IngestApi } from '../../core/documents/ingest-api';
+import type { Question } from '../../core/documents/question-set';
+import type { QueryVector, RetrievalApi, SearchQuery } from '../../core/documents/retrieval-api';
 import {
   findPassageRange,
   holdsPassage,
   retrievalFigures,
   type PassageRange,
   type RetrievalFigures,
-} from '../../core/retrieval-figures';
-import type { WorkerClient } from '../../core/worker-rpc';
+} from '../../core/documents/retrieval-figures';
+import type { WorkerClient } from '../../core/wire/worker-rpc';
 import { listChunks, listSections } from '../../data/chunks';
 import type { Database } from '../../data/db';
 import { listDocuments } from '../../data/documents';

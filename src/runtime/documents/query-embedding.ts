@@ -1,7 +1,7 @@
 // A query as a vector, in any tab: the owner has the model, the others ask it.
 import { createId } from '../../core/ids';
 import { log } from '../../core/log';
-import type { QueryVector } from '../../core/retrieval-api';
+import type { QueryVector } from '../../core/documents/retrieval-api';
 import type { Embedder } from './embedder';
 import type { TabLink } from '../jobs/gpu-owner';
 

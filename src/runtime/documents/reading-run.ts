@@ -1,7 +1,7 @@
 // Reads a document part by part: a note of each part, notes joined where they are too many, and what
 // the answer is given from. What is done is stored after each step, so that it can go on later.
-import { countItems } from '../../core/counted-items';
-import type { Source } from '../../core/grounding';
+import { countItems } from '../../core/documents/answering/counted-items';
+import type { Source } from '../../core/documents/answering/grounding';
 import {
   nameStep,
   openNotes,
@@ -12,7 +12,7 @@ import {
   withoutOverlap,
   type ReadingPlan,
   type ReadingStep,
-} from '../../core/reading-plan';
+} from '../../core/documents/answering/reading-plan';
 import type { ChunkRow } from '../../data/knowledge-records';
 import { toSource, type Reading } from '../turns/grounded-turn';
 

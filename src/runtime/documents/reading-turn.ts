@@ -1,5 +1,5 @@
 // The steps of a turn that reads a document part by part, each a short answer of its own.
-import type { ReadingPlan } from '../../core/reading-plan';
+import type { ReadingPlan } from '../../core/documents/answering/reading-plan';
 import type { Database } from '../../data/db';
 import { putPlan } from '../../data/messages';
 import type { Message } from '../../data/records';

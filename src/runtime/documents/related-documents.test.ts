@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { putRead } from '../../data/chunks';
 import { addDocument } from '../../data/documents';
 import { LOOSE_COLLECTION_ID } from '../../data/knowledge-records';
-import type { DocumentQuery } from '../../core/retrieval-api';
+import type { DocumentQuery } from '../../core/documents/retrieval-api';
 import { openTestDb } from '../../test/db';
 import { relatedDocuments } from './related-documents';
 

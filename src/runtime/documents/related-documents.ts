@@ -4,7 +4,7 @@ import { listCollections } from '../../data/collections';
 import type { Database } from '../../data/db';
 import { getDocument, listDocuments } from '../../data/documents';
 import { LOOSE_COLLECTION_ID, type KnowledgeDocument } from '../../data/knowledge-records';
-import type { EmbeddingSettings } from '../../core/retrieval-api';
+import type { EmbeddingSettings } from '../../core/documents/retrieval-api';
 import type { DocumentIndex } from './document-index';
 
 export interface RelatedDocument {

@@ -1,5 +1,5 @@
-import type { RetrievalApi } from '../../core/retrieval-api';
-import { createWorkerClient, type WorkerClient } from '../../core/worker-rpc';
+import type { RetrievalApi } from '../../core/documents/retrieval-api';
+import { createWorkerClient, type WorkerClient } from '../../core/wire/worker-rpc';
 
 /** A retrieval worker of its own, without anything open. */
 export function createRetrievalClient(): WorkerClient<RetrievalApi> {

@@ -6,7 +6,7 @@ import { listCollections } from '../../data/collections';
 import type { Database } from '../../data/db';
 import { listDocuments } from '../../data/documents';
 import { LOOSE_COLLECTION_ID } from '../../data/knowledge-records';
-import type { QueryVector, SearchHit } from '../../core/retrieval-api';
+import type { QueryVector, SearchHit } from '../../core/documents/retrieval-api';
 import type { DocumentIndex } from './document-index';
 import type { DocumentHit, DocumentSearch } from './document-search';
 

@@ -1,5 +1,5 @@
 // Kind of job -> what runs it.
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import { stopWaitingAnswer } from '../../data/answer-recovery';
 import type { Database } from '../../data/db';
 import type { Generation } from '../turns/generation';

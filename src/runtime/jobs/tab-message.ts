@@ -1,5 +1,5 @@
 // Everything one tab says to the others.
-import type { QueryVector } from '../../core/retrieval-api';
+import type { QueryVector } from '../../core/documents/retrieval-api';
 import type { QueueState } from '../places/place-queue';
 import type { LiveAnswer } from '../turns/live-answers';
 import type { LoadedState } from '../models/loaded-mirror';

@@ -1,9 +1,9 @@
 // A trace of every load that a dying tab leaves behind, so that the next start does not walk into the
 // same wall. In localStorage, because a write there is done before the tab can die.
-import type { LoadOptions } from '../../core/engine';
+import type { LoadOptions } from '../../core/engine/engine';
 import { AppError } from '../../core/errors';
 import { log } from '../../core/log';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 
 type Device = NonNullable<LoadOptions['device']>;
 

@@ -1,6 +1,6 @@
 // What a new owner says when the last tab died while it loaded a model: what happened, and something
 // that is likelier to work.
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Database } from '../../data/db';
 import { changeSetting } from '../../data/settings';
 import type { CrashMarks } from './crash-mark';

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { ModelManifest } from '../../core/model-manifest';
+import type { ModelManifest } from '../../core/model/model-manifest';
 import { createDownloads } from './downloads';
 
 type Answer = (list: readonly Pick<ModelManifest, 'spec'>[]) => void;
 const { answers } = vi.hoisted(() => ({ answers: [] as Answer[] }));
 
 /** The worker's answers, given when the test says so. */
-vi.mock('../../core/worker-rpc', () => ({
+vi.mock('../../core/wire/worker-rpc', () => ({
   createWorkerClient: () => ({
     call: (name: string) =>
       name === 'list'

@@ -3,9 +3,9 @@
 import { createSignal, getOwner, onCleanup, type Accessor } from 'solid-js';
 import { AppError } from '../../core/errors';
 import { log } from '../../core/log';
-import type { ModelManifest, ModelSpec } from '../../core/model-manifest';
-import type { Damage, InstallEvent, ModelStoreApi } from '../../core/model-store-api';
-import { createWorkerClient } from '../../core/worker-rpc';
+import type { ModelManifest, ModelSpec } from '../../core/model/model-manifest';
+import type { Damage, InstallEvent, ModelStoreApi } from '../../core/model/model-store-api';
+import { createWorkerClient } from '../../core/wire/worker-rpc';
 
 export interface InstallOptions {
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 // How a model is loaded on this device: where, with how many threads and how much context, and what
 // memory that takes.
-import type { LoadOptions } from '../../core/engine';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { LoadOptions } from '../../core/engine/engine';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { ModelUse } from '../../data/records';
 import type { Device } from '../../engines/device';
 import { budgetBytesFor, chooseContext, neededBytes } from '../../engines/memory-needs';

@@ -1,7 +1,7 @@
 // What is loaded and being loaded, in every tab. The owner publishes; the others follow by broadcast.
 import { createSignal, type Accessor } from 'solid-js';
-import type { LoadEvent } from '../../core/engine';
-import type { ModelTask } from '../../core/model-manifest';
+import type { LoadEvent } from '../../core/engine/engine';
+import type { ModelTask } from '../../core/model/model-manifest';
 import type { Backend } from '../../data/records';
 import type { TabLink } from '../jobs/gpu-owner';
 import { createPacer } from '../jobs/pacer';

@@ -1,4 +1,4 @@
-import type { ModelManifest } from '../../core/model-manifest';
+import type { ModelManifest } from '../../core/model/model-manifest';
 
 /** Enough of the digests to tell one set of files from another. */
 export function digestOf({ files }: Pick<ModelManifest, 'files'>): string {

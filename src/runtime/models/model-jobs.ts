@@ -1,9 +1,9 @@
 // The jobs that the Models page asks for, besides the download.
 import { bytesParts } from '../../core/byte-text';
 import { AppError, type ErrorDetails } from '../../core/errors';
-import type { StoredFile } from '../../core/model-manifest';
-import { findDamagedParts, countParts } from '../../core/model-parts';
-import type { Damage } from '../../core/model-store-api';
+import type { StoredFile } from '../../core/model/model-manifest';
+import { findDamagedParts, countParts } from '../../core/model/model-parts';
+import type { Damage } from '../../core/model/model-store-api';
 import type { CrashMarks } from './crash-mark';
 import type { Downloads } from './downloads';
 import type { JobContext, JobHandlers } from '../jobs/job';

@@ -1,7 +1,12 @@
 // What whoever uses a loaded model holds meanwhile.
-import type { GenerateRequest, LoadedModel, LoadOptions, TokenEvent } from '../../core/engine';
-import type { ChatMessage } from '../../core/message';
-import type { PromptReading } from '../../core/prompt-reading';
+import type {
+  GenerateRequest,
+  LoadedModel,
+  LoadOptions,
+  TokenEvent,
+} from '../../core/engine/engine';
+import type { ChatMessage } from '../../core/prompt/message';
+import type { PromptReading } from '../../core/prompt/prompt-reading';
 import type { LoadProgress } from './loaded-mirror';
 
 export interface ModelLease {

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { createRoot, createSignal } from 'solid-js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createId } from '../../core/ids';
-import type { ModelManifest, ModelSpec } from '../../core/model-manifest';
+import type { ModelManifest, ModelSpec } from '../../core/model/model-manifest';
 import { openDatabase } from '../../data/db';
 import { recordUse } from '../../data/models';
 import type { Device } from '../../engines/device';

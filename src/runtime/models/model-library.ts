@@ -1,8 +1,8 @@
 // Which models exist for this device, what each would do here, and the one worth recommending.
 import { createMemo, createSignal, type Accessor } from 'solid-js';
-import { serverIdOf } from '../../core/bridge';
+import { serverIdOf } from '../../core/bridge/bridge';
 import { AppError } from '../../core/errors';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Database } from '../../data/db';
 import { createLiveValue } from '../../data/live-query';
 import { listModelUses } from '../../data/models';

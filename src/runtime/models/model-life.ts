@@ -1,8 +1,8 @@
 // The life of the models in memory, put together: manager, checks, measurements, marks of crashes.
-import { serverIdOf } from '../../core/bridge';
-import type { LoadOptions } from '../../core/engine';
+import { serverIdOf } from '../../core/bridge/bridge';
+import type { LoadOptions } from '../../core/engine/engine';
 import { log } from '../../core/log';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Database } from '../../data/db';
 import { getModelUse, recordLoad } from '../../data/models';
 import { getSetting } from '../../data/settings';

@@ -1,7 +1,7 @@
 // All models known: the catalogue's, WebLLM's, the user's own and what is installed, as this site's
 // administrator lets them be seen.
 import { createMemo, createSignal, type Accessor } from 'solid-js';
-import { totalBytes, type ModelManifest, type ModelSpec } from '../../core/model-manifest';
+import { totalBytes, type ModelManifest, type ModelSpec } from '../../core/model/model-manifest';
 import type { Database } from '../../data/db';
 import { createLiveValue } from '../../data/live-query';
 import { getSetting } from '../../data/settings';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Engine, LoadOptions } from '../../core/engine';
+import type { Engine, LoadOptions } from '../../core/engine/engine';
 import { AppError } from '../../core/errors';
-import { createFakeEngine, type FakeEngineOptions } from '../../core/fake-engine';
-import type { ModelManifest, ModelSpec } from '../../core/model-manifest';
+import { createFakeEngine, type FakeEngineOptions } from '../../core/engine/fake-engine';
+import type { ModelManifest, ModelSpec } from '../../core/model/model-manifest';
 import { createTestBrowser } from '../../test/tabs';
 import { waitUntil } from '../../test/wait-until';
 import { createModelManager, type ModelManagerInputs } from './model-manager';

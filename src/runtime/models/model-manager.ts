@@ -1,11 +1,11 @@
 // Which models are in memory. Several at once when they fit; whoever uses one leases it, and what is
 // leased is never unloaded. The one used longest ago makes room first.
 import type { Accessor } from 'solid-js';
-import type { Engine, LoadedModel, LoadOptions } from '../../core/engine';
-import { spoilsEngine } from '../../core/engine-errors';
+import type { Engine, LoadedModel, LoadOptions } from '../../core/engine/engine';
+import { spoilsEngine } from '../../core/engine/engine-errors';
 import { AppError } from '../../core/errors';
 import { log } from '../../core/log';
-import type { ModelManifest, ModelSpec } from '../../core/model-manifest';
+import type { ModelManifest, ModelSpec } from '../../core/model/model-manifest';
 import { createTurns, type Turns } from '../../core/turns';
 import type { TabLink } from '../jobs/gpu-owner';
 import {

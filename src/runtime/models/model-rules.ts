@@ -1,5 +1,5 @@
 // Which models an administrator lets people use, and where they come from, as config.json says.
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Device } from '../../engines/device';
 
 /**

@@ -1,8 +1,8 @@
 // Getting models onto this device: the starter by itself, others when the user or the administrator
 // asks, and what happens when one has arrived.
-import { serverIdOf } from '../../core/bridge';
+import { serverIdOf } from '../../core/bridge/bridge';
 import { AppError } from '../../core/errors';
-import type { ModelManifest } from '../../core/model-manifest';
+import type { ModelManifest } from '../../core/model/model-manifest';
 import type { Database } from '../../data/db';
 import { getSetting, putSetting } from '../../data/settings';
 import type { Downloads } from './downloads';

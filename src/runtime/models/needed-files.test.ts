@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RuntimeFile } from '../../core/offline-files';
+import type { RuntimeFile } from '../../core/offline/offline-files';
 import { pickNeeded } from './needed-files';
 
 const file = (url: string, bytes: number, need: RuntimeFile['need'] = 'always'): RuntimeFile => ({

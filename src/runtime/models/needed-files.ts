@@ -1,5 +1,5 @@
 // Which engine files this browser needs for a first answer.
-import type { BuildFile, FileNeed, RuntimeFile } from '../../core/offline-files';
+import type { BuildFile, FileNeed, RuntimeFile } from '../../core/offline/offline-files';
 
 /** wllama's main build needs both; where one is missing it runs its compatibility build (Safari). */
 function hasNativeEngine(): boolean {

@@ -1,16 +1,16 @@
 // Models the user brings: what a file, an address or a repository holds, told before anything is
 // copied or downloaded. The reading is done by a worker; the page itself reaches no other host.
-import type { GgufHeader } from '../../core/gguf-header';
-import { checkSupported } from '../../core/gguf-support';
+import type { GgufHeader } from '../../core/model/headers/gguf-header';
+import { checkSupported } from '../../core/model/gguf-support';
 import { AppError } from '../../core/errors';
-import { factsOfGguf, factsOfTransformers, type ModelFacts } from '../../core/model-facts';
-import type { ModelInspectorApi } from '../../core/model-inspector-api';
-import type { ModelFile, ModelManifest, ModelSpec } from '../../core/model-manifest';
-import type { OnnxHeader } from '../../core/onnx-header';
-import { findModelFiles, type OnnxSet } from '../../core/own-files';
-import { makeOwnSpec, partNames, refuseModel } from '../../core/own-model';
-import { readTransformersHeader } from '../../core/transformers-config';
-import { createWorkerClient } from '../../core/worker-rpc';
+import { factsOfGguf, factsOfTransformers, type ModelFacts } from '../../core/model/model-facts';
+import type { ModelInspectorApi } from '../../core/model/model-inspector-api';
+import type { ModelFile, ModelManifest, ModelSpec } from '../../core/model/model-manifest';
+import type { OnnxHeader } from '../../core/model/headers/onnx-header';
+import { findModelFiles, type OnnxSet } from '../../core/model/own-files';
+import { makeOwnSpec, partNames, refuseModel } from '../../core/model/own-model';
+import { readTransformersHeader } from '../../core/model/transformers-config';
+import { createWorkerClient } from '../../core/wire/worker-rpc';
 import {
   HUB_URL,
   listRepository,

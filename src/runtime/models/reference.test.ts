@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { GenerateRequest } from '../../core/engine';
-import type { ModelReference } from '../../core/model-manifest';
+import type { GenerateRequest } from '../../core/engine/engine';
+import type { ModelReference } from '../../core/model/model-manifest';
 import { createTestLife, testSpec } from '../../test/life';
 import { compareWithReference, decodeGreedily, toReference } from './reference';
 

@@ -1,6 +1,6 @@
 // Forced decoding: does a loaded model find each token of a right answer the likeliest?
 import { AppError } from '../../core/errors';
-import type { ModelReference } from '../../core/model-manifest';
+import type { ModelReference } from '../../core/model/model-manifest';
 import type { ModelLease } from './model-lease';
 
 export interface Agreement {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import { modelMemoryBytes } from '../../engines/memory-budget';
 import { laptop as device } from '../../engines/test-devices';
 import { modelCatalog } from '../../engines/model-catalog';

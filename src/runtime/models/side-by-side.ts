@@ -1,6 +1,6 @@
 // Which answers of a comparison are written at the same time. Two at once: a third would only make
 // all of them slower, and each model is asked for one answer at a time anyway.
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Device } from '../../engines/device';
 import { modelMemoryBytes } from '../../engines/memory-budget';
 import { backendFor, chooseContext, neededBytes } from '../../engines/memory-needs';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LoadOptions } from '../../core/engine';
+import type { LoadOptions } from '../../core/engine/engine';
 import { AppError } from '../../core/errors';
 import { getModelUse } from '../../data/models';
 import { openTestDb } from '../../test/db';

@@ -1,9 +1,9 @@
 // Finds the fastest way to run a model here: CPU with some thread counts, GPU where there is a real
 // one. A few seconds each; the winner is kept, and loads follow it.
-import type { GenerateRequest, LoadOptions, Usage } from '../../core/engine';
+import type { GenerateRequest, LoadOptions, Usage } from '../../core/engine/engine';
 import { AppError, toAppError } from '../../core/errors';
 import { log } from '../../core/log';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Database } from '../../data/db';
 import { recordMeasured } from '../../data/models';
 import type { MeasuredSpeed } from '../../data/records';

@@ -1,6 +1,6 @@
 // What to do with a model whose engine is lost again and again, or which the GPU computes wrongly:
 // another place, another build of it, another model. Forgotten with the tab, because drivers recover.
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Backend } from '../../data/records';
 
 export interface StepDown {

@@ -1,6 +1,6 @@
 // Which model answers in place of one that cannot answer here: its build for cards without 16-bit
 // shaders, or what was chosen when the graphics processor computed it wrongly.
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { ModelUse } from '../../data/records';
 import type { Device } from '../../engines/device';
 import { swapForDevice } from '../../engines/variants';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadOptions } from '../../core/engine';
-import type { FakeEngineOptions } from '../../core/fake-engine';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { LoadOptions } from '../../core/engine/engine';
+import type { FakeEngineOptions } from '../../core/engine/fake-engine';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import { getModelUse } from '../../data/models';
 import { openTestDb } from '../../test/db';
 import { createTestLife, testSpec, toManifest } from '../../test/life';

@@ -1,7 +1,7 @@
 // Whether a loaded model computes right on this device: graphics drivers give wrong numbers without
 // an error. The result counts for one GPU, one browser and one set of files.
 import { log } from '../../core/log';
-import type { ModelReference, ModelSpec } from '../../core/model-manifest';
+import type { ModelReference, ModelSpec } from '../../core/model/model-manifest';
 import type { Database } from '../../data/db';
 import { getModelUse, recordCheck } from '../../data/models';
 import type { ModelUse, TruthCheck as CheckResult } from '../../data/records';

@@ -1,7 +1,7 @@
 // The places where models answer: this device and the servers that were named. Every answer takes a
 // seat at one before it begins; servers that have the same model stand in for each other.
 import { createSignal, untrack, type Accessor } from 'solid-js';
-import { serverIdOf } from '../../core/bridge';
+import { serverIdOf } from '../../core/bridge/bridge';
 import type { Bridge } from '../bridge/bridge';
 import type { BridgeLink } from '../bridge/bridge-link';
 import type { TabLink } from '../jobs/gpu-owner';

@@ -1,6 +1,6 @@
 // What is kept of how an answer was made, so that it can be made again.
-import type { ModelManifest } from '../../core/model-manifest';
-import type { Parameters } from '../../core/overrides';
+import type { ModelManifest } from '../../core/model/model-manifest';
+import type { Parameters } from '../../core/prompt/overrides';
 import type { Making, Message } from '../../data/records';
 import type { Answer } from './answer';
 import { digestOf } from '../models/model-digest';

@@ -1,6 +1,6 @@
 // The figures of an answer that was written in several parts, because its engine was lost between
 // them. A lost engine tells nothing, so its part is measured from here.
-import type { Usage } from '../../core/engine';
+import type { Usage } from '../../core/engine/engine';
 
 export interface AnswerParts {
   /** Tokens of all parts so far. */

@@ -1,8 +1,8 @@
 // The messages a model had read when it wrote a stored answer: as they were, where that is known,
 // because settings may have changed since.
 import { AppError } from '../../core/errors';
-import type { ChatMessage } from '../../core/message';
-import { planPrompt } from '../../core/prompt';
+import type { ChatMessage } from '../../core/prompt/message';
+import { planPrompt } from '../../core/prompt/prompt';
 import type { Database } from '../../data/db';
 import { branchOf } from '../../data/message-tree';
 import { getMessage, listMessages } from '../../data/messages';

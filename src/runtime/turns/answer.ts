@@ -1,5 +1,5 @@
 // What a turn has produced so far, and the row it becomes.
-import type { FinishReason, TokenEvent, Usage } from '../../core/engine';
+import type { FinishReason, TokenEvent, Usage } from '../../core/engine/engine';
 import { AppError, toWire } from '../../core/errors';
 import type { Making, Message, MessageStatus, Seam, Skip } from '../../data/records';
 import type { Grounding } from './grounded-turn';

@@ -1,10 +1,10 @@
 // Reads a stored answer again for its attention: prompt and text as they were, with a build of the
 // model whose files tell it, in a worker of its own that ends with the reading. Works in every tab.
 // The inspector makes it, so that it is no part of the app's start.
-import type { AttentionMap } from '../../core/attention';
+import type { AttentionMap } from '../../core/trace/attention';
 import { AppError } from '../../core/errors';
-import type { ChatMessage } from '../../core/message';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ChatMessage } from '../../core/prompt/message';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Database } from '../../data/db';
 import { attentionModelFor } from '../../engines/attention-models';
 import { engineRegistry } from '../../engines/registry';

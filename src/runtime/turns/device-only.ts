@@ -1,4 +1,4 @@
-import { serverIdOf } from '../../core/bridge';
+import { serverIdOf } from '../../core/bridge/bridge';
 import { AppError } from '../../core/errors';
 import { getChat } from '../../data/chats';
 import type { Database } from '../../data/db';

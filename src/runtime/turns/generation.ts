@@ -1,8 +1,8 @@
 // One assistant turn: rows -> prompt -> stream -> row. Goes on while the user looks elsewhere.
 import { AppError, isAbort } from '../../core/errors';
-import { citedNumbers, type Source } from '../../core/grounding';
-import type { Parameters } from '../../core/overrides';
-import type { ReadingPlan } from '../../core/reading-plan';
+import { citedNumbers, type Source } from '../../core/documents/answering/grounding';
+import type { Parameters } from '../../core/prompt/overrides';
+import type { ReadingPlan } from '../../core/documents/answering/reading-plan';
 import type { Database } from '../../data/db';
 import { branchOf } from '../../data/message-tree';
 import {

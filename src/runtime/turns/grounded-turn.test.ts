@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { About, AskChoice } from '../../core/ask';
+import type { About, AskChoice } from '../../core/documents/answering/ask';
 import { putRead } from '../../data/chunks';
 import { addDocument, changeDocument } from '../../data/documents';
 import type { Database } from '../../data/db';

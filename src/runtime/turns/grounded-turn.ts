@@ -1,10 +1,15 @@
 // A turn that is answered from the user's documents: how, what is looked for, what of it fits, and how
 // the question reads with it.
-import { chooseMethod, taskOf, type AskMethod, type AskTask } from '../../core/ask';
-import { fitSources, quoteSources, type Source } from '../../core/grounding';
-import { estimateTokens } from '../../core/prompt';
-import { withoutOverlap } from '../../core/reading-plan';
-import { toSearchQuery } from '../../core/search-query';
+import {
+  chooseMethod,
+  taskOf,
+  type AskMethod,
+  type AskTask,
+} from '../../core/documents/answering/ask';
+import { fitSources, quoteSources, type Source } from '../../core/documents/answering/grounding';
+import { estimateTokens } from '../../core/prompt/prompt';
+import { withoutOverlap } from '../../core/documents/answering/reading-plan';
+import { toSearchQuery } from '../../core/documents/search-query';
 import { listChunks } from '../../data/chunks';
 import type { Database } from '../../data/db';
 import type { ChunkRow, KnowledgeDocument } from '../../data/knowledge-records';

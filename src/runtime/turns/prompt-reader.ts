@@ -1,8 +1,12 @@
 // The prompt of a stored answer as its model reads it. The inspector makes it, so that it is no part
 // of the app's start.
-import type { EngineId } from '../../core/engine';
-import { textOf, type ChatMessage } from '../../core/message';
-import { toPromptParts, type PromptPiece, type PromptReading } from '../../core/prompt-reading';
+import type { EngineId } from '../../core/engine/engine';
+import { textOf, type ChatMessage } from '../../core/prompt/message';
+import {
+  toPromptParts,
+  type PromptPiece,
+  type PromptReading,
+} from '../../core/prompt/prompt-reading';
 import { promptOfAnswer, type AnswerPrompt } from './answer-prompt';
 import type { Runtime } from '../runtime';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SampledToken } from '../../core/engine';
-import { toLenientText } from '../../core/token-text';
-import { traceBytes } from '../../core/token-trace';
+import type { SampledToken } from '../../core/engine/engine';
+import { toLenientText } from '../../core/trace/token-text';
+import { traceBytes } from '../../core/trace/token-trace';
 import { createChat, removeChat } from '../../data/chats';
 import type { Database } from '../../data/db';
 import { addTurn, beginAnswer } from '../../data/messages';

@@ -1,9 +1,9 @@
 // Tokens of running answers on their way into table `traces`: at the end, and every few seconds so
 // that a crash leaves the beginning.
-import type { SampledToken } from '../../core/engine';
-import { createTrace, fitTrace, type TokenTrace } from '../../core/token-trace';
-import { encodeTrace } from '../../core/trace-codec';
-import { createTraceRecorder } from '../../core/trace-recorder';
+import type { SampledToken } from '../../core/engine/engine';
+import { createTrace, fitTrace, type TokenTrace } from '../../core/trace/token-trace';
+import { encodeTrace } from '../../core/trace/trace-codec';
+import { createTraceRecorder } from '../../core/trace/trace-recorder';
 import type { Database } from '../../data/db';
 import type { Message, Trace, TraceSetup } from '../../data/records';
 import { getTrace, putTrace, readTrace } from '../../data/traces';

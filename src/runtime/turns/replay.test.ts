@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createFakeEngine } from '../../core/fake-engine';
-import type { ModelManifest, ModelSpec } from '../../core/model-manifest';
+import { createFakeEngine } from '../../core/engine/fake-engine';
+import type { ModelManifest, ModelSpec } from '../../core/model/model-manifest';
 import { createChat } from '../../data/chats';
 import type { Database } from '../../data/db';
 import { addTurn, finishAnswer, getMessage } from '../../data/messages';

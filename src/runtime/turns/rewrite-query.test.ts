@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GenerateRequest, TokenEvent } from '../../core/engine';
+import type { GenerateRequest, TokenEvent } from '../../core/engine/engine';
 import { AppError } from '../../core/errors';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Message } from '../../data/records';
 import { modelCatalog } from '../../engines/model-catalog';
 import type { ModelLease } from '../models/model-lease';

@@ -1,8 +1,8 @@
 // What is looked for in the documents, put into words that stand alone by the model that answers.
 import { isAbort } from '../../core/errors';
-import type { ModelSpec } from '../../core/model-manifest';
-import { leansOnEarlier } from '../../core/search-query';
-import { rewriteRequest, toRewritten, type Exchange } from '../../core/search-rewrite';
+import type { ModelSpec } from '../../core/model/model-manifest';
+import { leansOnEarlier } from '../../core/documents/search-query';
+import { rewriteRequest, toRewritten, type Exchange } from '../../core/documents/search-rewrite';
 import { log } from '../../core/log';
 import type { Message } from '../../data/records';
 import type { ModelManager } from '../models/model-manager';

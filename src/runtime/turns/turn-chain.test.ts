@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { GenerateRequest, TokenEvent } from '../../core/engine';
+import type { GenerateRequest, TokenEvent } from '../../core/engine/engine';
 import { AppError, type ErrorCode } from '../../core/errors';
-import { textOf } from '../../core/message';
-import type { ModelSpec } from '../../core/model-manifest';
-import type { Fallback } from '../../core/overrides';
+import { textOf } from '../../core/prompt/message';
+import type { ModelSpec } from '../../core/model/model-manifest';
+import type { Fallback } from '../../core/prompt/overrides';
 import type { Message } from '../../data/records';
 import { createTestBrowser } from '../../test/tabs';
 import { waitUntil } from '../../test/wait-until';

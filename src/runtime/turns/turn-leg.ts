@@ -1,6 +1,6 @@
 // One leg of a turn: a model, at whichever place has it. An engine that is lost is started again and
 // goes on in the same text; a server that fails is left for another one that has the model.
-import { serverIdOf } from '../../core/bridge';
+import { serverIdOf } from '../../core/bridge/bridge';
 import { AppError, abortError, toAppError } from '../../core/errors';
 import type { Backend, Message, Seam } from '../../data/records';
 import { isWorthWaiting, movesOn } from '../places/moves-on';

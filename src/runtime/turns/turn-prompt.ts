@@ -1,8 +1,8 @@
 // The prompt of a turn, planned on estimates and planned again when the engine counts otherwise.
-import type { GenerateRequest, TokenEvent } from '../../core/engine';
+import type { GenerateRequest, TokenEvent } from '../../core/engine/engine';
 import { AppError } from '../../core/errors';
-import type { ChatMessage } from '../../core/message';
-import { calibrate, DEFAULT_CHARS_PER_TOKEN, planPrompt } from '../../core/prompt';
+import type { ChatMessage } from '../../core/prompt/message';
+import { calibrate, DEFAULT_CHARS_PER_TOKEN, planPrompt } from '../../core/prompt/prompt';
 import type { Message } from '../../data/records';
 import type { ModelLease } from '../models/model-lease';
 import type { TurnSettings } from './turn-settings';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, type ErrorCode } from '../../core/errors';
-import { createFakeEngine } from '../../core/fake-engine';
-import type { ModelSpec } from '../../core/model-manifest';
+import { createFakeEngine } from '../../core/engine/fake-engine';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Message } from '../../data/records';
 import { createTestBrowser } from '../../test/tabs';
 import { createAnswer, toRowChange } from './answer';

@@ -1,7 +1,7 @@
 // One answer to its end: by the model that was chosen or, where that cannot, by the next one of its
 // fallback chain, which goes on in the same message from what is written so far.
-import type { SampledToken } from '../../core/engine';
-import type { ModelSpec } from '../../core/model-manifest';
+import type { SampledToken } from '../../core/engine/engine';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Message, Skip } from '../../data/records';
 import type { LoadProgress } from '../models/loaded-mirror';
 import type { ModelLease } from '../models/model-lease';

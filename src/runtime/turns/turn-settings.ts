@@ -1,14 +1,14 @@
 // What one turn runs with: model, system prompt and sampling, decided by app -> profile -> chat ->
 // message over the model's own defaults.
-import type { About } from '../../core/ask';
-import type { ModelSampling, ModelSpec } from '../../core/model-manifest';
+import type { About } from '../../core/documents/answering/ask';
+import type { ModelSampling, ModelSpec } from '../../core/model/model-manifest';
 import {
   resolveOverrides,
   type Fallback,
   toParameters,
   type OverrideLevels,
   type ResolvedOverrides,
-} from '../../core/overrides';
+} from '../../core/prompt/overrides';
 import { getChat } from '../../data/chats';
 import type { Database } from '../../data/db';
 import { getProfile } from '../../data/profiles';

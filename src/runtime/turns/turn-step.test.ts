@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FinishReason, TokenEvent } from '../../core/engine';
+import type { FinishReason, TokenEvent } from '../../core/engine/engine';
 import { streamStep } from './turn-step';
 
 const usage = {

@@ -1,5 +1,5 @@
 // One step of an answer that is walked through token by token.
-import type { TokenEvent } from '../../core/engine';
+import type { TokenEvent } from '../../core/engine/engine';
 
 /** Tokens of the longest character there is, joined emoji included, and some to spare. */
 const MAX_TOKENS_WITHOUT_TEXT = 12;

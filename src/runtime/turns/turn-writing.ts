@@ -1,6 +1,6 @@
 // What one answer keeps while its engines change: the figures of its parts, and the seam that is open.
-import { serverIdOf } from '../../core/bridge';
-import type { ModelSpec } from '../../core/model-manifest';
+import { serverIdOf } from '../../core/bridge/bridge';
+import type { ModelSpec } from '../../core/model/model-manifest';
 import type { Seam } from '../../data/records';
 import type { Answer } from './answer';
 import { createAnswerParts, type AnswerParts } from './answer-parts';

@@ -1,6 +1,6 @@
 // One page as pdf.js gives it, within limits.
 import type { PDFDocumentProxy, PDFPageProxy, TextContent } from 'pdfjs-dist/types/src/display/api';
-import type { PageGap } from '../../../src/core/ingest-api';
+import type { PageGap } from '../../../src/core/documents/ingest-api';
 import { readFormValues } from './form-values';
 import { findGap, SCAN_MAX_CHARS } from './page-gap';
 import { toRuns, type TextRun } from './text-runs';

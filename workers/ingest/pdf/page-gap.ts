@@ -1,7 +1,7 @@
 // Why a page has no text. Nothing is decoded for it: of a picture only the place it would be put is left.
 import type { PDFPageProxy } from 'pdfjs-dist/types/src/display/api';
 import { OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import type { PageGap } from '../../../src/core/ingest-api';
+import type { PageGap } from '../../../src/core/documents/ingest-api';
 
 /** A page with fewer characters may be a scan with a stamp on it. */
 export const SCAN_MAX_CHARS = 100;

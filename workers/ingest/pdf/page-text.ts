@@ -1,5 +1,5 @@
 // Runs of a page -> text with blocks, in reading order.
-import type { TextBlock } from '../../../src/core/ingest-api';
+import type { TextBlock } from '../../../src/core/documents/ingest-api';
 import { createSectionWriter, type SectionWriter } from '../section-writer';
 import { orderColumns } from './columns';
 import { findHeading, type OutlineEntry } from './headings';

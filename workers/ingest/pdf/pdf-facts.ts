@@ -1,6 +1,6 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/types/src/display/api';
 import { PDFDateString } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import type { DocumentFacts } from '../../../src/core/ingest-api';
+import type { DocumentFacts } from '../../../src/core/documents/ingest-api';
 import { cleanText } from '../clean-text';
 import type { OutlineEntry } from './headings';
 

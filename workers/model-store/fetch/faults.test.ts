@@ -1,6 +1,6 @@
 // Every way a server can fail: what is told, what is kept, and that the next try goes on.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ModelSpec } from '../../../src/core/model-manifest';
+import type { ModelSpec } from '../../../src/core/model/model-manifest';
 import { toWaitMs } from './answer';
 import { createFileHasher, type CreateHasher } from '../hashing/digest';
 import { createTestHost, reasonsOf, type TestHost } from '../test/test-host';

@@ -1,6 +1,6 @@
 // One file from one source into its part: what is there is checked, bad chunks are fetched again
 // alone, the rest comes in ranges, the next asked for while one is read, and is hashed beside.
-import { CHUNK_BYTES } from '../../../src/core/model-manifest';
+import { CHUNK_BYTES } from '../../../src/core/model/model-manifest';
 import type { Answer, Failure } from './answer';
 import type { CreateHasher, Digests, FileHasher } from '../hashing/digest';
 import { gatherFor } from '../hashing/gather';

@@ -1,5 +1,5 @@
 // One damaged chunk of a part, fetched again alone and written where it belongs.
-import { CHUNK_BYTES } from '../../../src/core/model-manifest';
+import { CHUNK_BYTES } from '../../../src/core/model/model-manifest';
 import { askFor, type Failure } from './answer';
 import { digestOf } from '../hashing/digest';
 import type { Fetching } from './fetch-file';

@@ -1,7 +1,7 @@
 // Damage is found chunk by chunk, and only what is damaged is fetched again.
-import { CHUNK_BYTES } from '../../../src/core/model-manifest';
+import { CHUNK_BYTES } from '../../../src/core/model/model-manifest';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ModelSpec } from '../../../src/core/model-manifest';
+import type { ModelSpec } from '../../../src/core/model/model-manifest';
 import { createTestHost, flip, reasonsOf, type TestHost } from '../test/test-host';
 import { makeGguf, makeSpec, serve, servePlain, sha256Of, toModelFile } from '../test/test-site';
 

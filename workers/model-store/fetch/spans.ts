@@ -2,7 +2,7 @@
 // wait for the way there and back.
 import { askFor, type Answer, type Failure } from './answer';
 import type { Fetching } from './fetch-file';
-import { CHUNK_BYTES } from '../../../src/core/model-manifest';
+import { CHUNK_BYTES } from '../../../src/core/model/model-manifest';
 
 /**
  * Asked for with one request. What was asked for and not read is lost where a connection breaks, and

@@ -1,4 +1,4 @@
-import type { ModelFile } from '../../../src/core/model-manifest';
+import type { ModelFile } from '../../../src/core/model/model-manifest';
 
 /** A file to fetch. `bytes` 0: its source has not said. */
 export interface WantedFile extends ModelFile {

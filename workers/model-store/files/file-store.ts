@@ -1,5 +1,5 @@
 // What an installer needs of a place for files; OPFS and memory both give it.
-import type { ModelManifest } from '../../../src/core/model-manifest';
+import type { ModelManifest } from '../../../src/core/model/model-manifest';
 
 /** A file that is being written. One writer at a time; whoever opens it closes it. */
 export interface PartFile {

@@ -1,4 +1,4 @@
-import type { ModelManifest, ModelSpec } from '../../../src/core/model-manifest';
+import type { ModelManifest, ModelSpec } from '../../../src/core/model/model-manifest';
 
 export function makeManifest(
   spec: ModelSpec,

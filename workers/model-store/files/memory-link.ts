@@ -1,6 +1,6 @@
 // Where OPFS is missing, models live in the store worker's memory and engine workers cannot reach
 // them there. They ask over a BroadcastChannel; a Blob crosses it without its bytes being copied.
-import type { ModelManifest } from '../../../src/core/model-manifest';
+import type { ModelManifest } from '../../../src/core/model/model-manifest';
 import { createId } from '../../../src/core/ids';
 
 export interface MemoryModel {

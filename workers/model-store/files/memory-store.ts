@@ -1,6 +1,6 @@
 // Files of models where the browser keeps none: gone with the worker.
 import { AppError } from '../../../src/core/errors';
-import type { ModelManifest } from '../../../src/core/model-manifest';
+import type { ModelManifest } from '../../../src/core/model/model-manifest';
 import type { FileStore, PartFile } from './file-store';
 import type { MemoryModel } from './memory-link';
 

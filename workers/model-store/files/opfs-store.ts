@@ -1,5 +1,5 @@
 // Files of models in OPFS. Only in a worker: synchronous access handles exist nowhere else.
-import type { ModelManifest } from '../../../src/core/model-manifest';
+import type { ModelManifest } from '../../../src/core/model/model-manifest';
 import { isQuotaError, type FileStore, type PartFile } from './file-store';
 import { findFile, fromName, MANIFEST_FILE, PART_SUFFIX, toName, toNames } from './layout';
 import { parseManifest } from './manifest';

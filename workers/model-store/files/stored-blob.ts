@@ -1,4 +1,4 @@
-import type { StoredFile } from '../../../src/core/model-manifest';
+import type { StoredFile } from '../../../src/core/model/model-manifest';
 import type { ModelStoreHost } from '../install/install-model';
 import { openLinked } from './linked-files';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createHasherBeside, type HashThread } from './beside-hasher';
-import { CHUNK_BYTES } from '../../../src/core/model-manifest';
+import { CHUNK_BYTES } from '../../../src/core/model/model-manifest';
 import { createFileHasher, type FileHasher } from './digest';
 import type { HashReply } from './hash-wire';
 import { createHashServer } from './serve-hashing';

@@ -1,6 +1,6 @@
 // Digests of a file while it streams: of the whole, and of each chunk so that damage can be found
 // and fetched again alone.
-import { CHUNK_BYTES } from '../../../src/core/model-manifest';
+import { CHUNK_BYTES } from '../../../src/core/model/model-manifest';
 import { createMD5, createSHA256, sha256 } from 'hash-wasm';
 
 export interface Digests {

@@ -1,5 +1,5 @@
 import { nextTask } from '../../adapters/next-task';
-import { CHUNK_BYTES } from '../../../src/core/model-manifest';
+import { CHUNK_BYTES } from '../../../src/core/model/model-manifest';
 import { createFileHasher, digestOf, type Digests } from './digest';
 
 /** How often a waiting message, an abort among them, gets in. */

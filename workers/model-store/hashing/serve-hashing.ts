@@ -1,5 +1,5 @@
 // Hashes files piece by piece for the store's worker, beside the thread that fetches and writes.
-import { CHUNK_BYTES } from '../../../src/core/model-manifest';
+import { CHUNK_BYTES } from '../../../src/core/model/model-manifest';
 import { createFileHasher, type FileHasher } from './digest';
 import type { HashReply, HashRequest } from './hash-wire';
 

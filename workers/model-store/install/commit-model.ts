@@ -1,5 +1,5 @@
 // The end of every install, from wherever its files came: parts become files, the manifest is last.
-import type { ModelManifest, ModelSpec, StoredFile } from '../../../src/core/model-manifest';
+import type { ModelManifest, ModelSpec, StoredFile } from '../../../src/core/model/model-manifest';
 import type { ModelStoreHost } from './install-model';
 import { makeManifest } from '../files/manifest';
 

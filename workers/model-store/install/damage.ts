@@ -1,6 +1,6 @@
 // What of an installed model is not what its manifest says.
-import type { StoredFile } from '../../../src/core/model-manifest';
-import type { Damage } from '../../../src/core/model-store-api';
+import type { StoredFile } from '../../../src/core/model/model-manifest';
+import type { Damage } from '../../../src/core/model/model-store-api';
 import { digestChunks, hashBlob } from '../hashing/hash-blob';
 
 /** Reads the whole file; undefined when it is as it was installed. */

@@ -1,6 +1,6 @@
 // One file from whichever source gives it whole: sources in order, a bad file once more.
 import { AppError } from '../../../src/core/errors';
-import type { InstallEvent } from '../../../src/core/model-store-api';
+import type { InstallEvent } from '../../../src/core/model/model-store-api';
 import { abortable } from '../fetch/abortable';
 import type { Failure } from '../fetch/answer';
 import type { CreateHasher, Digests } from '../hashing/digest';

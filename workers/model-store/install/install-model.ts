@@ -1,6 +1,6 @@
 // A whole model: what is missing of it, room for it, its files one after the other, its manifest.
-import type { ModelManifest, ModelSpec, StoredFile } from '../../../src/core/model-manifest';
-import type { InstallEvent, StorageEstimate } from '../../../src/core/model-store-api';
+import type { ModelManifest, ModelSpec, StoredFile } from '../../../src/core/model/model-manifest';
+import type { InstallEvent, StorageEstimate } from '../../../src/core/model/model-store-api';
 import { commitModel } from './commit-model';
 import { SPAN_BYTES } from '../fetch/spans';
 import { createFileHasher, type CreateHasher } from '../hashing/digest';

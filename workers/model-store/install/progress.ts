@@ -1,4 +1,4 @@
-import type { InstallEvent } from '../../../src/core/model-store-api';
+import type { InstallEvent } from '../../../src/core/model/model-store-api';
 
 /** Ten reports a second are more than anybody reads. */
 const REPORT_EVERY_MS = 100;

@@ -1,5 +1,5 @@
 // What of a model is in the store already.
-import type { ModelManifest, ModelSpec, StoredFile } from '../../../src/core/model-manifest';
+import type { ModelManifest, ModelSpec, StoredFile } from '../../../src/core/model/model-manifest';
 import { hashBlob } from '../hashing/hash-blob';
 import type { FileStore } from '../files/file-store';
 import { findMismatch, hasDigest, type WantedFile } from '../fetch/wanted-file';

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { createMD5 } from 'hash-wasm';
-import type { InstallEvent } from '../../../src/core/model-store-api';
+import type { InstallEvent } from '../../../src/core/model/model-store-api';
 import { createMemoryStore } from '../files/memory-store';
 import { createModelStore } from '../model-store';
 import { createTestSite, makeSpec, servePage, SITE_URL, type TestSite } from '../test/test-site';

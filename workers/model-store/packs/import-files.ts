@@ -1,8 +1,8 @@
 // A model from files of this device instead of from the network: copied into the store, or left
 // where they are and only linked.
 import { AppError } from '../../../src/core/errors';
-import type { ModelManifest, ModelSpec, StoredFile } from '../../../src/core/model-manifest';
-import type { InstallEvent } from '../../../src/core/model-store-api';
+import type { ModelManifest, ModelSpec, StoredFile } from '../../../src/core/model/model-manifest';
+import type { InstallEvent } from '../../../src/core/model/model-store-api';
 import { commitModel } from '../install/commit-model';
 import { createFileHasher, type Digests } from '../hashing/digest';
 import { isQuotaError, type PartFile } from '../files/file-store';

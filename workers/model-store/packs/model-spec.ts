@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../../../src/core/model-manifest';
+import type { ModelSpec } from '../../../src/core/model/model-manifest';
 
 type Loose = { readonly [K in keyof ModelSpec]?: unknown };
 

@@ -1,6 +1,6 @@
 // A whole model as one file: a tar of `manifest.json` and `files/…`.
 import { AppError } from '../../../src/core/errors';
-import type { ModelManifest, StoredFile } from '../../../src/core/model-manifest';
+import type { ModelManifest, StoredFile } from '../../../src/core/model/model-manifest';
 import { toName, toNames } from '../files/layout';
 import { parseManifest } from '../files/manifest';
 import { isModelSpec } from './model-spec';

@@ -1,8 +1,8 @@
 // Models from files of this device and as one file: in, out, and every way a pack can be wrong.
-import { CHUNK_BYTES } from '../../../src/core/model-manifest';
+import { CHUNK_BYTES } from '../../../src/core/model/model-manifest';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ModelManifest } from '../../../src/core/model-manifest';
-import type { InstallEvent } from '../../../src/core/model-store-api';
+import type { ModelManifest } from '../../../src/core/model/model-manifest';
+import type { InstallEvent } from '../../../src/core/model/model-store-api';
 import type { LinkedFile, LinkedFiles } from '../files/linked-files';
 import { createMemoryStore, type MemoryStore } from '../files/memory-store';
 import { createModelStore } from '../model-store';

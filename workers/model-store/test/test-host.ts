@@ -1,7 +1,7 @@
 // A model store in memory on a test site, for unit tests.
 import { vi } from 'vitest';
-import { CHUNK_BYTES, type ModelSpec } from '../../../src/core/model-manifest';
-import type { InstallEvent } from '../../../src/core/model-store-api';
+import { CHUNK_BYTES, type ModelSpec } from '../../../src/core/model/model-manifest';
+import type { InstallEvent } from '../../../src/core/model/model-store-api';
 import type { ModelStoreHost } from '../install/install-model';
 import { createMemoryStore } from '../files/memory-store';
 import { createModelStore } from '../model-store';

@@ -1,6 +1,6 @@
 // A web server for unit tests, as a `fetch`: real Responses, Range or not, bodies that break off.
 import { createSHA256 } from 'hash-wasm';
-import type { ModelFile, ModelSpec } from '../../../src/core/model-manifest';
+import type { ModelFile, ModelSpec } from '../../../src/core/model/model-manifest';
 import { abortable } from '../fetch/abortable';
 
 export type Answer = (request: {

@@ -1,8 +1,12 @@
 // The map of one answer: a row per token of the answer, a column per token it could look at.
 import { createMemo, createSignal, Show } from 'solid-js';
-import { attentionRow, type AttentionMap, type AttentionToken } from '../../../core/attention';
-import { toVisible } from '../../../core/token-text';
-import { bytesOf } from '../../../core/token-trace';
+import {
+  attentionRow,
+  type AttentionMap,
+  type AttentionToken,
+} from '../../../core/trace/attention';
+import { toVisible } from '../../../core/trace/token-text';
+import { bytesOf } from '../../../core/trace/token-trace';
 import { Button } from '../../../ui/Button';
 import { SelectField } from '../../../ui/Field';
 import { ChartTable } from '../charts/ChartTable';

@@ -1,6 +1,6 @@
 // Attention as a drawing: thousands of cells, so a canvas. Arrow keys and the pointer choose a cell.
 import { createEffect, createSignal, onCleanup, onMount } from 'solid-js';
-import { attentionRow, type AttentionMap, type AttentionView } from '../../../core/attention';
+import { attentionRow, type AttentionMap, type AttentionView } from '../../../core/trace/attention';
 import { useRuntime } from '../../../runtime/runtime-context';
 import { createMediaQuery } from '../../../ui/layout/media';
 import styles from './Attention.module.css';

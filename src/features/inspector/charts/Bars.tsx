@@ -1,5 +1,5 @@
 import { createMemo, For, Show } from 'solid-js';
-import type { Column } from '../../../core/chart-columns';
+import type { Column } from '../../../core/trace/chart-columns';
 import type { Plot } from './ChartFrame';
 import styles from './Charts.module.css';
 import { contains } from './token-chart';

@@ -1,6 +1,6 @@
 // The probability of each token that was taken. A click or tap chooses the token.
 import { createMemo, For } from 'solid-js';
-import { probabilityAt, UNCERTAIN_BELOW } from '../../../core/token-figures';
+import { probabilityAt, UNCERTAIN_BELOW } from '../../../core/trace/token-figures';
 import { placeLabels } from './axis';
 import { ChartFrame, type Plot } from './ChartFrame';
 import styles from './Charts.module.css';

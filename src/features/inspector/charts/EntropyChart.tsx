@@ -1,6 +1,6 @@
 // How open each step was. A click or tap chooses the token.
 import { createMemo } from 'solid-js';
-import { entropyAt, OPEN_ABOVE_BITS } from '../../../core/token-figures';
+import { entropyAt, OPEN_ABOVE_BITS } from '../../../core/trace/token-figures';
 import { Bars } from './Bars';
 import { ChartFrame } from './ChartFrame';
 import styles from './Charts.module.css';

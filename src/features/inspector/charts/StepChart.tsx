@@ -1,10 +1,10 @@
 // The distribution of one step: bars, the mass they add up to, and where sampling cuts; with sliders
 // for what other settings would cut.
 import { createMemo, createSignal, For, Show } from 'solid-js';
-import type { ParameterName, Parameters } from '../../../core/overrides';
-import { distributionAt, type StepDistribution } from '../../../core/token-figures';
-import { toVisible } from '../../../core/token-text';
-import { alternativesAt, type TokenTrace } from '../../../core/token-trace';
+import type { ParameterName, Parameters } from '../../../core/prompt/overrides';
+import { distributionAt, type StepDistribution } from '../../../core/trace/token-figures';
+import { toVisible } from '../../../core/trace/token-text';
+import { alternativesAt, type TokenTrace } from '../../../core/trace/token-trace';
 import { Button } from '../../../ui/Button';
 import { SliderField } from '../../../ui/NumberField';
 import { ChartFrame, type Plot } from './ChartFrame';

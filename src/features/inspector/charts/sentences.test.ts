@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTraceWriter } from '../../../core/token-trace';
+import { createTraceWriter } from '../../../core/trace/token-trace';
 import { sentenceEnds, toSentences } from './sentences';
 
 const encoder = new TextEncoder();

@@ -1,5 +1,5 @@
 // The answer's sentences and how surprising each was to the model.
-import { isRecorded, type TokenTrace } from '../../../core/token-trace';
+import { isRecorded, type TokenTrace } from '../../../core/trace/token-trace';
 
 export interface SentenceSurprise {
   readonly text: string;

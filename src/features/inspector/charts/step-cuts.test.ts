@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { distributionAt } from '../../../core/token-figures';
-import { createTraceWriter } from '../../../core/token-trace';
+import { distributionAt } from '../../../core/trace/token-figures';
+import { createTraceWriter } from '../../../core/trace/token-trace';
 import { cutsOf, describeCuts } from './step-cuts';
 
 /** 50 %, 30 %, 15 % and 4 %; one percent is told by nobody. */

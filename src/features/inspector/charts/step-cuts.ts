@@ -1,6 +1,6 @@
 // Where sampling cuts the distribution of a step, to be drawn and to be said.
-import type { Parameters } from '../../../core/overrides';
-import type { Cut, StepDistribution } from '../../../core/token-figures';
+import type { Parameters } from '../../../core/prompt/overrides';
+import type { Cut, StepDistribution } from '../../../core/trace/token-figures';
 
 export interface DrawnCut {
   readonly cut: Cut | 'temperature';

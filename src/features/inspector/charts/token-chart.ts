@@ -1,6 +1,6 @@
 // What the charts along the answer share.
 import type { ShownTrace } from '../inspection';
-import { toColumns, type Column } from '../../../core/chart-columns';
+import { toColumns, type Column } from '../../../core/trace/chart-columns';
 import type { Plot } from './ChartFrame';
 
 /** A column needs so many pixels to be seen. */

@@ -1,6 +1,6 @@
 // The figures of a chart along the answer, token by token.
-import { toVisible } from '../../../core/token-text';
-import { tokenAt } from '../../../core/token-trace';
+import { toVisible } from '../../../core/trace/token-text';
+import { tokenAt } from '../../../core/trace/token-trace';
 import type { TableData } from './ChartTable';
 import type { TokenChartProps } from './token-chart';
 

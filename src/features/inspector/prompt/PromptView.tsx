@@ -1,7 +1,7 @@
 // A prompt: a bar of what took room in the context, the same as a table, and the text itself.
 import { createSignal, For, Show } from 'solid-js';
-import type { PromptKind, PromptToken } from '../../../core/prompt-reading';
-import { toVisible } from '../../../core/token-text';
+import type { PromptKind, PromptToken } from '../../../core/prompt/prompt-reading';
+import { toVisible } from '../../../core/trace/token-text';
 import type { ReadPrompt } from '../../../runtime/turns/prompt-reader';
 import { Button } from '../../../ui/Button';
 import { formatCount } from '../../../ui/format';

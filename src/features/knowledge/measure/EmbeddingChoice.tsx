@@ -1,6 +1,6 @@
 // Which model makes the vectors. Another one makes all anew, in the background.
 import { createMemo, createSignal, Show } from 'solid-js';
-import type { ModelSpec } from '../../../core/model-manifest';
+import type { ModelSpec } from '../../../core/model/model-manifest';
 import { getSetting } from '../../../data/settings';
 import { createLiveValue } from '../../../data/live-query';
 import { useRuntime } from '../../../runtime/runtime-context';

@@ -1,7 +1,7 @@
 // Questions, settings to compare, and the table that comes of them.
 import { createMemo, createSignal, onCleanup, untrack, type Accessor } from 'solid-js';
 import { isAbort } from '../../../core/errors';
-import { parseQuestions, toCsv, type Question } from '../../../core/question-set';
+import { parseQuestions, toCsv, type Question } from '../../../core/documents/question-set';
 import { createLiveValue } from '../../../data/live-query';
 import { getSetting, putSetting } from '../../../data/settings';
 import type { KnowledgeDocument } from '../../../data/knowledge-records';
