@@ -20,7 +20,7 @@ import type { Manner } from './source-server';
 
 const CHUNK_BYTES = 8 * MIB;
 /** Of one request. */
-const SPAN_BYTES = CHUNK_BYTES / 2;
+const SPAN_BYTES = (CHUNK_BYTES * 3) / 4;
 
 /** First byte of every Range request, or 0 where none was asked. */
 function startsOf(requests: readonly string[]): number[] {

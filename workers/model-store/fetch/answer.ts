@@ -1,4 +1,5 @@
 // One request for bytes of a file: what the server answers, piece by piece, or why it is no good.
+import { createBodyReader } from './body-reader';
 import { checkContentType, type WantedFile } from './wanted-file';
 
 /** A connection that is silent for longer is given up; the part stays. */
@@ -23,8 +24,8 @@ export interface Answer {
   readonly ok: true;
   /** The whole file comes, whatever was asked for. */
   readonly isWhole: boolean;
-  /** The next piece; undefined: that was all; or why it broke off. Throws AbortError. */
-  read(): Promise<Uint8Array<ArrayBuffer> | Failure | undefined>;
+  /** As `BodyReader.read`, or why it broke off. Throws AbortError. */
+  read(room: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | Failure>;
   /** Call when done with it, whether read to the end or not. */
   close(): void;
 }
@@ -66,11 +67,11 @@ export async function askFor(
     watch.close();
     return toFailure(error);
   }
-  const body = response.body?.getReader();
+  const body = createBodyReader(response.body);
   const close = () => {
     watch.close();
-    // Frees the connection when we leave before the end; a body that ended has nothing to cancel.
-    body?.cancel().catch(() => undefined);
+    // Frees the connection when we leave before the end.
+    body.cancel();
   };
   // While nobody reads, silence is ours: the answer waits for its turn, or the disk is slow.
   watch.rest();
@@ -80,11 +81,11 @@ export async function askFor(
     return failure;
   }
 
-  const read = async () => {
+  const read = async (room: Uint8Array<ArrayBuffer>) => {
     signal.throwIfAborted();
     watch.beat();
     try {
-      return (await body?.read())?.value;
+      return await body.read(room);
     } catch (error) {
       return toFailure(error);
     } finally {

@@ -3,7 +3,7 @@
 import { CHUNK_BYTES } from '../../../src/core/model/model-manifest';
 import type { Answer, Failure } from './answer';
 import type { CreateHasher, Digests, FileHasher } from '../hashing/digest';
-import { gatherFor } from '../hashing/gather';
+import { createBlocks, type Blocks } from '../hashing/blocks';
 import type { PartFile } from '../files/file-store';
 import { mendChunk } from './mend-chunk';
 import { findBadChunks, isWorthKeeping } from './part-check';
@@ -100,15 +100,17 @@ async function* mend(
 async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | undefined> {
   const { part, size } = fetching;
   const spans = createSpans(fetching);
+  const blocks = createBlocks(fetching.hasher);
   let flushedBytes = part.bytes();
   try {
     while (size.bytes === undefined || part.bytes() < size.bytes) {
-      const failure = yield* fetchSpan(fetching, spans);
+      const failure = yield* fetchSpan(fetching, spans, blocks);
       if (failure) return failure;
       if (part.bytes() < flushedBytes + FLUSH_EVERY_BYTES) continue;
       flushedBytes = part.bytes();
       part.flush();
     }
+    await blocks.end();
     return undefined;
   } finally {
     spans.close();
@@ -119,6 +121,7 @@ async function* fetchRest(fetching: Fetching): AsyncGenerator<number, Failure | 
 async function* fetchSpan(
   fetching: Fetching,
   spans: Spans,
+  blocks: Blocks,
 ): AsyncGenerator<number, Failure | undefined> {
   const { part, hasher, size } = fetching;
   const from = part.bytes();
@@ -129,9 +132,10 @@ async function* fetchSpan(
       // No Range here: the whole file comes again.
       part.clear();
       hasher.reset();
+      blocks.clear();
     }
     const before = part.bytes();
-    const failure = yield* writePieces(fetching, answer);
+    const failure = yield* writePieces(fetching, answer, { blocks, spans });
     if (part.bytes() > 0) await keepDigests(part, hasher);
     if (failure) return failure;
     if (answer.isWhole) {
@@ -152,20 +156,26 @@ async function* fetchSpan(
 async function* writePieces(
   { file, part, hasher, size }: Fetching,
   answer: Answer,
+  { blocks, spans }: { readonly blocks: Blocks; readonly spans: Spans },
 ): AsyncGenerator<number, Failure | undefined> {
   const isStart = part.bytes() === 0;
   let start = new Uint8Array(0);
   let keptTo = part.bytes();
   let toldTo = keptTo;
-  const blocks = gatherFor(hasher);
   for (;;) {
-    const piece = await answer.read();
+    const piece = await answer.read(blocks.room());
     if (!(piece instanceof Uint8Array)) {
-      await blocks.end();
+      // The block went with the connection; the next attempt reads its bytes back from the disk.
       yield part.bytes();
       return piece;
     }
+    if (piece.length === 0) {
+      await blocks.take(piece);
+      yield part.bytes();
+      return undefined;
+    }
     part.append(piece);
+    spans.reached(part.bytes());
     if (isStart && start.length < START_BYTES) {
       start = concat(start, piece.subarray(0, START_BYTES));
       const reason = start.length >= START_BYTES ? checkStart(file.path, start) : undefined;
@@ -174,7 +184,7 @@ async function* writePieces(
     if (size.bytes !== undefined && part.bytes() > size.bytes) {
       return drop(part, 'refused', `more than ${size.bytes} bytes`);
     }
-    await blocks.add(piece);
+    await blocks.take(piece);
     if (part.bytes() >= keptTo + CHUNK_BYTES) {
       keptTo = part.bytes();
       await keepDigests(part, hasher);

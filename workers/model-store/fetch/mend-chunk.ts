@@ -18,17 +18,14 @@ export async function mendChunk(
   if (!answer.ok) return answer;
   try {
     if (answer.isWhole) return 'cannot';
-    const bytes = new Uint8Array(end - from);
-    let filledBytes = 0;
-    for (;;) {
-      const piece = await answer.read();
-      if (!piece) break;
+    let bytes = new Uint8Array(end - from);
+    for (let filledBytes = 0; filledBytes < bytes.length;) {
+      const piece = await answer.read(bytes.subarray(filledBytes));
       if (!(piece instanceof Uint8Array)) return piece;
-      if (filledBytes + piece.length > bytes.length) return 'cannot';
-      bytes.set(piece, filledBytes);
+      if (piece.length === 0) return 'cannot';
+      bytes = new Uint8Array(piece.buffer);
       filledBytes += piece.length;
     }
-    if (filledBytes < bytes.length) return 'cannot';
     if ((await digestOf(bytes)) !== part.digests()[index]) return 'cannot';
     part.overwrite(from, bytes);
     return 'mended';

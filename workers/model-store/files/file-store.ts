@@ -4,7 +4,10 @@ import type { ModelManifest } from '../../../src/core/model/model-manifest';
 /** A file that is being written. One writer at a time; whoever opens it closes it. */
 export interface PartFile {
   bytes(): number;
-  /** Throws a `QuotaExceededError` when the disk or the allowance is full. */
+  /**
+   * The chunk may be reused when this returns. Throws a `QuotaExceededError` when the disk or the
+   * allowance is full.
+   */
   append(chunk: Uint8Array<ArrayBuffer>): void;
   /** What was written so far, from the start, in pieces that are valid until the next one. */
   readBack(): Iterable<Uint8Array<ArrayBuffer>>;

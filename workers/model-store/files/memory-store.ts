@@ -111,7 +111,7 @@ async function openMemoryPart({ parts, digests }: Folder, path: string): Promise
   return {
     bytes: () => bytes,
     append(chunk) {
-      chunks.push(chunk);
+      chunks.push(chunk.slice());
       bytes += chunk.length;
     },
     overwrite(at, piece) {

@@ -6,7 +6,7 @@ import type { InstallEvent } from '../../../src/core/model/model-store-api';
 import { commitModel } from '../install/commit-model';
 import { createFileHasher, type Digests } from '../hashing/digest';
 import { isQuotaError, type PartFile } from '../files/file-store';
-import { gatherFor } from '../hashing/gather';
+import { createBlocks } from '../hashing/blocks';
 import { readPieces } from '../hashing/hash-blob';
 import type { ModelStoreHost } from '../install/install-model';
 import { createProgress, type InstallProgress } from '../install/progress';
@@ -104,7 +104,7 @@ async function* takeFile(
   const part: PartFile | undefined = link
     ? undefined
     : await host.files.openPart(spec.modelId, path);
-  const blocks = gatherFor(hasher);
+  const blocks = createBlocks(hasher);
   let takenBytes = 0;
   let digests: Digests;
   try {
