@@ -34,8 +34,9 @@ async function loadWithTransformers({ url }: LibraryLoad): Promise<void> {
   env.useBrowserCache = true;
   env.allowLocalModels = true;
   env.allowRemoteModels = false;
-  env.localModelPath = url.slice(0, url.lastIndexOf('/') + 1);
-  const name = url.slice(url.lastIndexOf('/') + 1);
+  const [, folder = '', name = ''] = /^(.*\/)([^/]+)$/.exec(new URL(url).pathname) ?? [];
+  // Of a whole address the library asks for no metadata, and without that it loads no tokenizer.
+  env.localModelPath = folder;
   const extract = await pipeline('feature-extraction', name, { dtype: 'q8', device: 'wasm' });
   // As the app does before it says that a model is there.
   await extract(['warm up'], { pooling: 'mean', normalize: true });
