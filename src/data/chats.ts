@@ -41,14 +41,10 @@ export function getChat(db: Database, chatId: string): Promise<Chat | undefined>
   return guard(db.chats.get(chatId).then((chat) => (chat?.deletedAt ? undefined : chat)));
 }
 
-/** Without a title until its first message. */
-export async function createChat(
-  db: Database,
-  profileId: string,
-  overrides: Overrides = {},
-): Promise<Chat> {
+/** Stored by nobody yet. Without a title until its first message. */
+export function toNewChat(profileId: string, overrides: Overrides = {}): Chat {
   const now = Date.now();
-  const chat: Chat = {
+  return {
     id: createId(),
     profileId,
     title: '',
@@ -58,6 +54,14 @@ export async function createChat(
     createdAt: now,
     updatedAt: now,
   };
+}
+
+export async function createChat(
+  db: Database,
+  profileId: string,
+  overrides?: Overrides,
+): Promise<Chat> {
+  const chat = toNewChat(profileId, overrides);
   await guard(db.chats.add(chat));
   return chat;
 }

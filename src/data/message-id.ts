@@ -10,6 +10,10 @@ export function toMessageId(chatId: string, createdAt: number): string {
   return `${chatId}-${createdAt.toString(36).padStart(TIME_DIGITS, '0')}`;
 }
 
+export function chatIdOf(messageId: string): string {
+  return messageId.slice(0, -TIME_DIGITS - 1);
+}
+
 /** All ids of a chat lie between the two. */
 export function messageIdBounds(chatId: string): readonly [from: string, to: string] {
   return [`${chatId}-`, `${chatId}-~`];

@@ -23,6 +23,8 @@ export function getMessage(db: Database, messageId: string): Promise<Message | u
 
 export interface NewTurn {
   readonly chatId: string;
+  /** The chat itself, where it begins with this turn. */
+  readonly newChat?: Chat;
   /** The message it follows; null at the start of the chat. */
   readonly parentId: string | null;
   readonly text: string;
@@ -32,15 +34,20 @@ export interface NewTurn {
   readonly modelId?: string;
 }
 
-/** A question and the row its answer streams into, in one transaction. An edit is a sibling. */
+/**
+ * A question and the row its answer streams into, in one transaction. An edit is a sibling. Reads
+ * first and then writes, each at once: the model is asked only when it is done.
+ */
 export function addTurn(
   db: Database,
   turn: NewTurn,
 ): Promise<{ question: Message; answer: Message }> {
-  const { chatId, parentId, text, overrides, modelId } = turn;
+  const { chatId, newChat, parentId, text, overrides, modelId } = turn;
   return guard(
     db.transaction('rw', db.chats, db.messages, db.partials, async () => {
-      const createdAt = await nextTime(db, chatId);
+      const [createdAt, chat] = newChat
+        ? [newChat.createdAt, newChat]
+        : await Promise.all([nextTime(db, chatId), chatOf(db, chatId)]);
       const question: Message = {
         id: toMessageId(chatId, createdAt),
         chatId,
@@ -51,13 +58,13 @@ export function addTurn(
         status: 'done',
         ...(overrides && { overrides: copyOverrides(overrides) }),
       };
-      await db.messages.add(question);
-      const answer = await addAnswer(db, chatId, question.id, createdAt + 1, modelId);
-      await changeChat(db, chatId, (chat) => ({
-        ...titled(chat, question),
-        leafId: answer.id,
-        updatedAt: Date.now(),
-      }));
+      const answer = toAnswer(chatId, question.id, createdAt + 1, modelId);
+      const shown = { leafId: answer.id, updatedAt: Date.now() };
+      await Promise.all([
+        db.messages.bulkAdd([question, answer]),
+        addPartial(db, answer),
+        db.chats.put({ ...titled(chat, question), ...shown }),
+      ]);
       return { question, answer };
     }),
   );
@@ -85,11 +92,12 @@ export function beginAnswer(
   return guard(
     db.transaction('rw', [db.chats, db.messages, db.partials, db.traces], async () => {
       const createdAt = await nextTime(db, chatId);
-      const answer = await addAnswer(db, chatId, parentId, createdAt, modelId, {
+      const answer = toAnswer(chatId, parentId, createdAt, modelId, {
         text,
         ...(recordTokens ? { recordTokens } : {}),
         ...(ask ? { ask: { ...ask } } : {}),
       });
+      await Promise.all([db.messages.add(answer), addPartial(db, answer)]);
       if (trace) await db.traces.put({ ...trace, messageId: answer.id });
       const change = { leafId: answer.id, updatedAt: Date.now() };
       await changeChat(db, chatId, (chat) => ({ ...chat, ...change }));
@@ -195,16 +203,25 @@ async function nextTime(db: Database, chatId: string): Promise<number> {
   return Math.max(Date.now(), (newest?.createdAt ?? 0) + 1);
 }
 
-/** The empty partial marks the row as running, so that recovery finds it after a crash. */
-async function addAnswer(
-  db: Database,
+async function chatOf(db: Database, chatId: string): Promise<Chat> {
+  const chat = await db.chats.get(chatId);
+  if (!chat) throw new AppError('record-not-found', 'No such chat', { chatId });
+  return chat;
+}
+
+/** Marks the row as running, so that recovery finds it after a crash. */
+function addPartial(db: Database, { id, text }: Message): PromiseLike<unknown> {
+  return db.partials.add({ messageId: id, text, savedAt: Date.now() });
+}
+
+function toAnswer(
   chatId: string,
   parentId: string,
   createdAt: number,
   modelId: string | undefined,
   start: Pick<Message, 'text' | 'recordTokens' | 'ask'> = { text: '' },
-): Promise<Message> {
-  const answer: Message = {
+): Message {
+  return {
     id: toMessageId(chatId, createdAt),
     chatId,
     parentId,
@@ -214,9 +231,6 @@ async function addAnswer(
     status: 'streaming',
     ...(modelId !== undefined && { modelId }),
   };
-  await db.messages.add(answer);
-  await db.partials.add({ messageId: answer.id, text: answer.text, savedAt: Date.now() });
-  return answer;
 }
 
 function titled(chat: Chat, question: Message): Chat {

@@ -4,7 +4,7 @@ import type { AskChoice } from '../../core/documents/answering/ask';
 import { serverIdOf } from '../../core/bridge/bridge';
 import type { Overrides } from '../../core/prompt/overrides';
 import { estimateMessageTokens } from '../../core/prompt/prompt';
-import { createChat as addChat, getChat } from '../../data/chats';
+import { getChat, toNewChat } from '../../data/chats';
 import { createLiveValue } from '../../data/live-query';
 import {
   addTurn,
@@ -97,10 +97,22 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
   const answerIn = (id: string, messageId: string) =>
     jobs.enqueue('chat.generate', { chatId: id, messageId });
 
-  async function ask(id: string, parentId: string | null, text: string): Promise<void> {
+  async function ask(
+    id: string,
+    parentId: string | null,
+    text: string,
+    newChat?: ChatRow,
+  ): Promise<void> {
     const overrides = settings.nextMessage();
     const modelId = settings.resolved().modelId.value;
-    const { answer } = await addTurn(db, { chatId: id, parentId, text, modelId, overrides });
+    const { answer } = await addTurn(db, {
+      chatId: id,
+      parentId,
+      text,
+      modelId,
+      overrides,
+      ...(newChat && { newChat }),
+    });
     settings.forgetNextMessage();
     await answerIn(id, answer.id);
   }
@@ -152,8 +164,8 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
       }
       const owner = profileId();
       if (owner === undefined) throw new Error('No profile is open');
-      const chat = await addChat(db, owner, pending());
-      await ask(chat.id, null, text);
+      const chat = toNewChat(owner, pending());
+      await ask(chat.id, null, text, chat);
       setPending({});
       runtime.notices.act(() => runtime.keepStorage());
       return chat.id;

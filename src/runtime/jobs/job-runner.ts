@@ -100,12 +100,15 @@ export function createJobRunner(db: Database, handlers: JobHandlers): JobRunner 
   function startQueued(state: LaneState, job: Job): void {
     const work = occupy(state, job.id, async (run) => {
       // Cancelled meanwhile: not ours any more.
-      if (await moveJob(db, job.id, ['queued'], runningState())) await runToEnd(job, run);
+      if (!(await moveJob(db, job.id, ['queued'], runningState()))) return;
+      await runToEnd(job, run, Promise.resolve());
     });
     work.catch((error: unknown) => log('error', `Job ${job.kind} could not be started`, error));
   }
 
-  async function runToEnd(job: Job, run: Run): Promise<void> {
+  /** Begins while the row is `stored`; where that fails it is stopped, and throws why. */
+  async function runToEnd(job: Job, run: Run, stored: Promise<void>): Promise<void> {
+    stored.catch(() => run.controller.abort());
     const handler: JobHandler = handlers[job.kind];
     const { signal } = run.controller;
     const running = runningState();
@@ -128,6 +131,7 @@ export function createJobRunner(db: Database, handlers: JobHandlers): JobRunner 
         : { status: 'failed', finishedAt: Date.now(), error: toWire(error) };
     }
     await progress.settle();
+    await stored;
     if (!life.signal.aborted) await finish(job.id, state);
 
     function stopped(): JobState {
@@ -154,14 +158,10 @@ export function createJobRunner(db: Database, handlers: JobHandlers): JobRunner 
       if (!state || isFull(state) || life.signal.aborted) return false;
       // Somebody is looking for what came before.
       if (state.isLooking && state.width === 1) return false;
-      await new Promise<void>((stored, reject) => {
-        const work = occupy(state, job.id, async (run) => {
-          await putJob(db, { ...job, state: runningState(), status: 'running' });
-          stored();
-          await runToEnd(job, run);
-        });
-        work.catch(reject);
-      });
+      const storing = putJob(db, { ...job, state: runningState(), status: 'running' });
+      const work = occupy(state, job.id, (run) => runToEnd(job, run, storing));
+      work.catch((error: unknown) => log('error', `Job ${job.kind} could not be stored`, error));
+      await storing;
       return true;
     },
     stop(jobId, as) {

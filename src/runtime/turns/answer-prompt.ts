@@ -5,8 +5,8 @@ import type { ChatMessage } from '../../core/prompt/message';
 import { planPrompt } from '../../core/prompt/prompt';
 import type { Database } from '../../data/db';
 import { branchOf } from '../../data/message-tree';
-import { getMessage, listMessages } from '../../data/messages';
 import type { Message } from '../../data/records';
+import { readTurnRows } from '../../data/turn-rows';
 import { withSources } from './grounded-turn';
 import type { ModelLibrary } from '../models/model-library';
 import { toHistory } from './turn-prompt';
@@ -27,10 +27,11 @@ export async function promptOfAnswer(
   library: ModelLibrary,
   messageId: string,
 ): Promise<AnswerPrompt> {
-  const answer = await getMessage(db, messageId);
+  const rows = await readTurnRows(db, messageId);
+  const answer = rows.messages.find(({ id }) => id === messageId);
   if (!answer) throw new AppError('record-not-found', 'No such message', { messageId });
-  const branch = branchOf(await listMessages(db, answer.chatId), messageId);
-  const settings = await settingsForTurn(db, library.findSpec, answer, branch);
+  const branch = branchOf(rows.messages, messageId);
+  const settings = settingsForTurn(rows, library.findSpec, answer, branch);
   const made = answer.makings?.[0];
   const modelId = made?.modelId ?? settings.modelId;
   const read = answer.sources ? withSources(branch, answer.sources) : branch;

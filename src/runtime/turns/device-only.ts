@@ -1,23 +1,20 @@
 import { serverIdOf } from '../../core/bridge/bridge';
 import { AppError } from '../../core/errors';
-import { getChat } from '../../data/chats';
-import type { Database } from '../../data/db';
+import type { Chat } from '../../data/records';
 import type { TurnSettings } from './turn-settings';
 
 /**
  * The settings of a turn, without the servers where its chat is for this device only. Throws
  * `place-not-allowed` where nobody else is left.
  */
-export async function keepOnDevice<T extends Pick<TurnSettings, 'modelId' | 'fallback'>>(
-  db: Database,
-  chatId: string,
+export function keepOnDevice<T extends Pick<TurnSettings, 'modelId' | 'fallback'>>(
+  chat: Chat | undefined,
   settings: T,
-): Promise<T> {
+): T {
   const { modelId, fallback } = settings;
   const all = [modelId, ...(fallback?.modelIds ?? [])];
   const here = all.filter((one) => serverIdOf(one) === undefined);
   if (here.length === all.length) return settings;
-  const chat = await getChat(db, chatId);
   if (chat?.deviceOnly !== true) return settings;
   const [first, ...others] = here;
   if (first === undefined) {

@@ -5,16 +5,10 @@ import type { Parameters } from '../../core/prompt/overrides';
 import type { ReadingPlan } from '../../core/documents/answering/reading-plan';
 import type { Database } from '../../data/db';
 import { branchOf } from '../../data/message-tree';
-import {
-  continueAnswer,
-  finishAnswer,
-  getMessage,
-  listMessages,
-  putSources,
-  savePartial,
-} from '../../data/messages';
+import { continueAnswer, finishAnswer, putSources, savePartial } from '../../data/messages';
 import { recordUse } from '../../data/models';
 import type { Message } from '../../data/records';
+import { readTurnRows, type TurnRows } from '../../data/turn-rows';
 import { createAnswer, toRowChange, type Answer } from './answer';
 import { noteMaking, seeded, toMaking, withMaking } from './answer-making';
 import { keepOnDevice } from './device-only';
@@ -136,6 +130,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
 
   async function stream(
     message: Message,
+    rows: TurnRows,
     answer: Answer,
     signal: AbortSignal,
     { maxNewTokens, sampling, isBeside = false }: AnswerStep,
@@ -145,9 +140,9 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       (error) => notices.report(error),
     );
     try {
-      const branch = branchOf(await listMessages(db, message.chatId), message.id);
-      const decided = await settingsForTurn(db, library.findSpec, message, branch);
-      const settings = await keepOnDevice(db, message.chatId, seeded(decided, sampling));
+      const branch = branchOf(rows.messages, message.id);
+      const decided = settingsForTurn(rows, library.findSpec, message, branch);
+      const settings = keepOnDevice(rows.chat, seeded(decided, sampling));
       if (settings.modelId !== decided.modelId) {
         answer.skips.push(toSkip(library.findSpec, decided.modelId, 'device-only'));
       }
@@ -218,7 +213,8 @@ export function createGeneration(inputs: GenerationInputs): Generation {
 
   return {
     async run(messageId, signal, step = {}) {
-      let message = await getMessage(db, messageId);
+      const rows = await readTurnRows(db, messageId);
+      let message = rows.messages.find(({ id }) => id === messageId);
       // A new owner that looked after the row was written and before its job was queued found an
       // answer that nobody writes.
       if (message?.status === 'interrupted') message = await continueAnswer(db, messageId);
@@ -227,7 +223,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       const answer = createAnswer(message.text, message.seams);
       live.begin(messageId, { text: message.text });
       try {
-        await stream(message, answer, signal, step);
+        await stream(message, rows, answer, signal, step);
         if (step.maxNewTokens !== undefined) pauseAfterStep(message, answer);
       } catch (error) {
         // An engine that did not react to the stop was ended; for the reader it is stopped.

@@ -9,11 +9,8 @@ import {
   type OverrideLevels,
   type ResolvedOverrides,
 } from '../../core/prompt/overrides';
-import { getChat } from '../../data/chats';
-import type { Database } from '../../data/db';
-import { getProfile } from '../../data/profiles';
 import type { Message } from '../../data/records';
-import { getSetting } from '../../data/settings';
+import type { TurnRows } from '../../data/turn-rows';
 
 /** Answers at once on every machine, so it is there when nobody has chosen anything. */
 export const DEFAULT_MODEL_ID = 'starter';
@@ -62,17 +59,12 @@ export function resolveForModel(
 }
 
 /** `branch` ends with the answer; the question before it holds what this one message decides. */
-export async function settingsForTurn(
-  db: Database,
+export function settingsForTurn(
+  { app, profile, chat }: Omit<TurnRows, 'messages'>,
   findSpec: (modelId: string) => ModelSpec | undefined,
   answer: Message,
   branch: readonly Message[],
-): Promise<TurnSettings> {
-  const chat = await getChat(db, answer.chatId);
-  const [profile, app] = await Promise.all([
-    chat && getProfile(db, chat.profileId),
-    getSetting(db, 'appOverrides'),
-  ]);
+): TurnSettings {
   const question = branch.findLast((message) => message.role === 'user');
   const message = {
     ...question?.overrides,
