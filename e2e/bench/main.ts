@@ -16,9 +16,11 @@ import { modelLoad } from './figures/model-load';
 import { modelLongTasks } from './figures/model-long-tasks';
 import { neededJs } from './figures/needed-js';
 import { offlineStart } from './figures/offline-start';
+import { ownServer } from './figures/own-server';
 import { retrievalQuality } from './figures/retrieval-quality';
 import { retrievalCollection, retrievalVectors } from './figures/retrieval-speed';
 import { secondTurn } from './figures/second-turn';
+import { serverPool } from './figures/server-pool';
 import { streaming, streamingSlow } from './figures/streaming';
 import { tokensPerSecond } from './figures/tokens-per-second';
 import { tracing } from './figures/tracing';
@@ -41,6 +43,8 @@ const figures: readonly Figure[] = [
   manyChats,
   modelList,
   batchTable,
+  ownServer,
+  serverPool,
   modelDownload,
   modelResume,
   modelLongTasks,

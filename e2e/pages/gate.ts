@@ -3,10 +3,20 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+export interface Question {
+  /** Epoch ms at which all of it had come. */
+  readonly at: number;
+  readonly path: string;
+  readonly body: string;
+}
+
 export interface Gate {
   readonly url: string;
   /** Questions that came so far. */
   readonly asked: () => number;
+  readonly questions: () => readonly Question[];
+  /** Epoch ms at which the next answer ended or was left by who asked. */
+  nextEnd(): Promise<number>;
   /** Questions that come from now on wait. */
   hold(): void;
   /** Answers from now on stop after so many pieces, which stay open. */
@@ -16,18 +26,23 @@ export interface Gate {
   close(): Promise<void>;
 }
 
-const QUESTION = '/v1/chat/completions';
+/** Of llama.cpp and of Ollama. */
+const QUESTIONS = ['/v1/chat/completions', '/api/chat'];
+const isQuestion = ({ url = '', method }: IncomingMessage) =>
+  QUESTIONS.includes(url) && method === 'POST';
+
+const now = () => performance.timeOrigin + performance.now();
 
 export async function openGate(targetUrl: string): Promise<Gate> {
-  let asked = 0;
+  const questions: Question[] = [];
+  const ends: ((at: number) => void)[] = [];
   let isHeld = false;
   let passes = Infinity;
   let held: (() => void)[] = [];
 
   const pass = (incoming: IncomingMessage, response: ServerResponse, body: Buffer) => {
     const { method, url = '', headers } = incoming;
-    const isQuestion = url === QUESTION && method === 'POST';
-    let left = isQuestion ? passes : Infinity;
+    let left = isQuestion(incoming) ? passes : Infinity;
     const upstream = request(targetUrl + url, { method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.on('data', (piece: Buffer) => {
@@ -50,7 +65,10 @@ export async function openGate(targetUrl: string): Promise<Gate> {
       });
     });
     upstream.on('error', () => response.destroy());
-    response.on('close', () => upstream.destroy());
+    response.on('close', () => {
+      upstream.destroy();
+      if (isQuestion(incoming)) for (const tell of ends.splice(0)) tell(now());
+    });
     upstream.end(body);
   };
 
@@ -58,11 +76,11 @@ export async function openGate(targetUrl: string): Promise<Gate> {
     const pieces: Buffer[] = [];
     incoming.on('data', (piece: Buffer) => pieces.push(piece));
     incoming.on('end', () => {
-      const isQuestion = incoming.url === QUESTION && incoming.method === 'POST';
       const body = Buffer.concat(pieces);
-      if (isQuestion) asked += 1;
+      const asks = isQuestion(incoming);
+      if (asks) questions.push({ at: now(), path: incoming.url ?? '', body: body.toString() });
       const go = () => pass(incoming, response, body);
-      if (isQuestion && isHeld) held.push(go);
+      if (asks && isHeld) held.push(go);
       else go();
     });
   });
@@ -72,7 +90,9 @@ export async function openGate(targetUrl: string): Promise<Gate> {
 
   return {
     url: `http://127.0.0.1:${port}`,
-    asked: () => asked,
+    asked: () => questions.length,
+    questions: () => questions,
+    nextEnd: () => new Promise((resolve) => ends.push(resolve)),
     hold: () => void (isHeld = true),
     holdAfter: (count) => void (passes = count),
     open() {

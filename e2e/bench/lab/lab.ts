@@ -11,6 +11,7 @@ import type { Chat, Message } from '../../../src/data/records';
 import { scriptedProse, scriptedSection } from '../scripted-answer';
 import { installModel } from './install-model';
 import { modelsLab, type ModelsLab } from './models-lab';
+import { askPlain, type PlainAnswer, type PlainQuestion } from './plain-question';
 import type { RawAnswer, RawRequest } from './raw-api';
 import { retrievalLab, type RetrievalLab } from './retrieval-lab';
 import { traceLab, type TraceLab } from './trace-lab';
@@ -39,6 +40,8 @@ export interface BenchLab extends RetrievalLab, ModelsLab, TraceLab {
   /** Puts a model of the build into the app's store. */
   install(modelId: string): Promise<void>;
   runRaw(request: RawRequest): Promise<RawAnswer>;
+  /** One question to a model server, as the shortest program asks it. */
+  askPlain(question: PlainQuestion): Promise<PlainAnswer>;
 }
 
 /** As the app does. */
@@ -125,6 +128,7 @@ const lab: BenchLab = {
   },
 
   install: installModel,
+  askPlain,
 
   runRaw(request) {
     const worker = new Worker(new URL('./raw.worker.ts', import.meta.url), { type: 'module' });
