@@ -29,7 +29,7 @@ test('a batch goes on after a reload, runs a row again and is exported', async (
   const prompts = page.getByRole('textbox', { name: 'Prompts' });
   await prompts.fill('country\n"Spain');
   await page.getByRole('combobox', { name: 'Format' }).selectOption('CSV with a heading');
-  await expect(page.getByText('The quotation marks do not match in row 2')).toBeVisible();
+  await expect(page.getByText('A quotation mark opens in line 2 and never closes')).toBeVisible();
   await prompts.fill('country\nSpain\nFrance\nItaly');
   await page.getByRole('textbox', { name: 'Template' }).fill('Name the capital of {{country}}.');
   await expect(page.getByText('3 prompts. The first: Name the capital of Spain.')).toBeVisible();
@@ -122,6 +122,65 @@ test('rows go to a server of one’s own after one question, and say so', async 
   await page.getByRole('button', { name: 'Run' }).click();
   await expect(page.getByText('0 of 2 · stopped')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
+});
+
+test('a file of fifty thousand rows is read, begun, left, resumed and exported', async ({
+  page,
+  openApp,
+}) => {
+  const COUNT = 50_000;
+  const fileOf = (name: string, lines: readonly string[]) => ({
+    name,
+    mimeType: 'text/csv',
+    buffer: Buffer.from(lines.join('\n')),
+  });
+  const rows = Array.from({ length: COUNT }, (_, at) => `${at},"country ${at}, ""big"""`);
+  await openApp('#/batch');
+  const file = page.locator('input[type=file]');
+  await file.setInputFiles(fileOf('broken.csv', ['id,text', ...rows, '50000,"never closed']));
+  await expect(
+    page.getByText('A quotation mark opens in line 50,002 and never closes'),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Remove broken.csv' }).click();
+  await expect(page.getByRole('textbox', { name: 'Prompts' })).toBeVisible();
+  await file.setInputFiles(fileOf('countries.csv', ['id,text', ...rows]));
+  await page.getByRole('textbox', { name: 'Template' }).fill('Row {{id}}: name {{text}}.');
+  await expect(
+    page.getByText('50,000 prompts. The first: Row 0: name country 0, "big".'),
+  ).toBeVisible();
+  await page.getByRole('spinbutton', { name: 'Max tokens' }).fill('2');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+
+  const table = page.getByRole('table', { name: 'Results' });
+  const progress = page.getByRole('progressbar', { name: 'Rows answered' });
+  await expect(table).toHaveAttribute('aria-rowcount', '50001', { timeout: ANSWER_MS });
+  await expect(table.getByRole('row').filter({ hasText: 'Done' })).not.toHaveCount(0);
+  await page.reload();
+  await expect(table).toHaveAttribute('aria-rowcount', '50001', { timeout: ANSWER_MS });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(progress).toHaveAttribute('aria-valuetext', /of 50,000 · paused/);
+  const doneOf = async () => {
+    const [batch] = await readTable<{ readonly doneCount: number }>(page, 'batches');
+    return batch?.doneCount ?? 0;
+  };
+  const before = await doneOf();
+  expect(before).toBeGreaterThan(0);
+  expect(before).toBeLessThan(COUNT);
+  await page.getByRole('searchbox', { name: 'Filter results' }).fill('row 49999:');
+  await expect(table).toHaveAttribute('aria-rowcount', '2');
+  await expect(table.getByRole('row').last()).toContainText('Waiting');
+  await page.getByRole('searchbox', { name: 'Filter results' }).fill('');
+
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(doneOf, { timeout: ANSWER_MS }).toBeGreaterThan(before);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(progress).toHaveAttribute('aria-valuetext', /paused/);
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'CSV' }).click();
+  const lines = (await readFile(await (await saving).path(), 'utf8')).trimEnd().split('\r\n');
+  expect(lines).toHaveLength(COUNT + 1);
+  expect(lines[COUNT]).toContain('50000,"Row 49999: name country 49999, ""big"".",');
 });
 
 test('ten thousand rows scroll and filter', async ({ page, openApp }) => {

@@ -1,7 +1,7 @@
 // Servers of one's own as if somebody had named and allowed them long ago.
 import type { BrowserContext, Page } from '@playwright/test';
-import { toRemoteModelId, type BridgeServer, type ServerKind } from '../../src/core/bridge';
-import type { Parameters } from '../../src/core/overrides';
+import { toRemoteModelId, type BridgeServer, type ServerKind } from '../../src/core/bridge/bridge';
+import type { Parameters } from '../../src/core/prompt/overrides';
 import { putRows, readTable } from '../pages/store';
 import { waitReadyOffline } from './bench';
 

@@ -41,7 +41,7 @@ const day = 86_400_000;
 
 it('counts its rows as they end, fail and wait again', async () => {
   const db = await openTestDb();
-  const { id } = await createBatch(db, batch, ['a', 'b', 'c']);
+  const { id } = await createBatch(db, batch, [['a', 'b', 'c']]);
   expect(await listWaitingRows(db, id)).toEqual([0, 1, 2]);
   await finishBatchRow(db, id, 1, { answer });
   await finishBatchRow(db, id, 2, { error });
@@ -56,8 +56,8 @@ it('counts its rows as they end, fail and wait again', async () => {
 
 it('tells what changed since a revision, and nothing of another batch', async () => {
   const db = await openTestDb();
-  const { id } = await createBatch(db, batch, ['a', 'b', 'c']);
-  const other = await createBatch(db, batch, ['x']);
+  const { id } = await createBatch(db, batch, [['a', 'b', 'c']]);
+  const other = await createBatch(db, batch, [['x']]);
   await finishBatchRow(db, other.id, 0, { answer });
   await finishBatchRow(db, id, 2, { answer });
   await finishBatchRow(db, id, 0, { error });
@@ -73,9 +73,31 @@ it('tells what changed since a revision, and nothing of another batch', async ()
   ]);
 });
 
+it('of pieces that break off leaves nothing, and is not seen before the last one', async () => {
+  const db = await openTestDb();
+  async function* pieces() {
+    yield ['a', 'b'];
+    expect(await listBatches(db, 10)).toEqual([]);
+    yield ['c'];
+    await Promise.resolve();
+  }
+  const { id } = await createBatch(db, batch, pieces());
+  expect(await getBatch(db, id)).toMatchObject({ rowCount: 3 });
+  expect((await listBatchRows(db, id, 1, 2)).map(({ prompt }) => prompt)).toEqual(['b', 'c']);
+  expect(await listWaitingRows(db, id, 2)).toEqual([0, 1]);
+
+  async function* broken() {
+    yield ['x'];
+    await Promise.reject(new Error('stopped'));
+  }
+  await expect(createBatch(db, batch, broken())).rejects.toThrow('stopped');
+  expect(await db.batchRows.count()).toBe(3);
+  expect(await db.batches.count()).toBe(1);
+});
+
 it('keeps a deleted batch for undo and removes it a day later', async () => {
   const db = await openTestDb();
-  const { id } = await createBatch(db, batch, ['a']);
+  const { id } = await createBatch(db, batch, [['a']]);
   await removeBatch(db, id);
   expect(await listBatches(db, 10)).toEqual([]);
   expect(await getBatch(db, id)).toBeUndefined();
@@ -99,6 +121,6 @@ it('comes to a database of the version before, and its rows stay', async () => {
   old.close();
   const db = await openTestDb(name);
   expect(await db.settings.get('theme')).toEqual({ key: 'theme', value: 'dark' });
-  const { id } = await createBatch(db, batch, ['a']);
+  const { id } = await createBatch(db, batch, [['a']]);
   expect(await listBatchRows(db, id)).toHaveLength(1);
 });

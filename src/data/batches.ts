@@ -14,35 +14,47 @@ export type NewBatch = Pick<
 /** Deleted ones are kept so long, for undo. */
 const PURGE_AFTER_MS = 86_400_000;
 
-/** All rows or none. Throws `quota-exceeded`. */
+/**
+ * All rows or none, stored piece by piece: until the last one is there the batch counts as deleted, so
+ * that what a crash leaves is removed like it. Throws `quota-exceeded` and what `pieces` throws.
+ */
 export async function createBatch(
   db: Database,
   batch: NewBatch,
-  prompts: readonly string[],
+  pieces: AsyncIterable<readonly string[]> | Iterable<readonly string[]>,
 ): Promise<Batch> {
+  const createdAt = Date.now();
   const row: Batch = {
     ...batch,
     id: createId(),
-    createdAt: Date.now(),
-    rowCount: prompts.length,
+    createdAt,
+    rowCount: 0,
     doneCount: 0,
     failedCount: 0,
     revision: 0,
   };
-  const rows = prompts.map((prompt, index): BatchRow => ({
-    batchId: row.id,
-    index,
-    prompt,
-    state: 'waiting',
-    revision: 0,
-  }));
-  await guard(
-    db.transaction('rw', db.batches, db.batchRows, async () => {
-      await db.batches.add(row);
-      await db.batchRows.bulkAdd(rows);
-    }),
-  );
-  return row;
+  const batchId = row.id;
+  await guard(db.batches.add({ ...row, deletedAt: createdAt }));
+  let rowCount = 0;
+  try {
+    for await (const prompts of pieces) {
+      const from = rowCount;
+      const rows = prompts.map((prompt, at): BatchRow => ({
+        batchId,
+        index: from + at,
+        prompt,
+        state: 'waiting',
+        revision: 0,
+      }));
+      await guard(db.batchRows.bulkAdd(rows));
+      rowCount += rows.length;
+    }
+    await guard(db.batches.put({ ...row, rowCount }));
+  } catch (error) {
+    await purgeBatch(db, batchId);
+    throw error;
+  }
+  return { ...row, rowCount };
 }
 
 /** Newest first, without the deleted. */
@@ -63,9 +75,23 @@ export async function getBatch(db: Database, batchId: string): Promise<Batch | u
   return batch?.deletedAt === undefined ? batch : undefined;
 }
 
-/** In order. */
-export function listBatchRows(db: Database, batchId: string): Promise<BatchRow[]> {
-  return guard(db.batchRows.where('batchId').equals(batchId).toArray());
+/** In order, `count` of them from `from` on. */
+export function listBatchRows(
+  db: Database,
+  batchId: string,
+  from = 0,
+  count = Infinity,
+): Promise<BatchRow[]> {
+  const range = [
+    [batchId, from],
+    [batchId, from + count],
+  ] as const;
+  return guard(
+    db.batchRows
+      .where('[batchId+index]')
+      .between(...range, true, false)
+      .toArray(),
+  );
 }
 
 /** Those that changed after the batch had this revision, and all of them since then. */
@@ -86,10 +112,14 @@ export function listChangedRows(
   );
 }
 
-/** Places of the rows that wait, in order. */
-export async function listWaitingRows(db: Database, batchId: string): Promise<number[]> {
+/** Places of the first rows that wait, in order. */
+export async function listWaitingRows(
+  db: Database,
+  batchId: string,
+  count = Infinity,
+): Promise<number[]> {
   const keys = await guard(
-    db.batchRows.where('[batchId+state]').equals([batchId, 'waiting']).primaryKeys(),
+    db.batchRows.where('[batchId+state]').equals([batchId, 'waiting']).limit(count).primaryKeys(),
   );
   return keys.map(([, index]) => index);
 }
@@ -144,9 +174,17 @@ export function purgeRemovedBatches(db: Database, nowMs = Date.now()): Promise<v
       const batches = await db.batches.toArray();
       for (const { id, deletedAt } of batches) {
         if (deletedAt === undefined || deletedAt > nowMs - PURGE_AFTER_MS) continue;
-        await db.batchRows.where('batchId').equals(id).delete();
-        await db.batches.delete(id);
+        await purgeBatch(db, id);
       }
+    }),
+  );
+}
+
+function purgeBatch(db: Database, batchId: string): Promise<void> {
+  return guard(
+    db.transaction('rw', db.batches, db.batchRows, async () => {
+      await db.batchRows.where('batchId').equals(batchId).delete();
+      await db.batches.delete(batchId);
     }),
   );
 }

@@ -13,7 +13,7 @@ import { textOf } from '../../src/core/prompt/message';
 import type { Delta, ModelSession } from '../../src/core/engine/engine-adapter';
 import { createEventQueue } from '../../src/core/engine/event-queue';
 import { readLogprobs } from './logprobs';
-import { nextTask } from './next-task';
+import { nextTask } from '../next-task';
 import { createSampler } from './sampling';
 import { createTokenDescriber } from './token-bytes';
 import { createTokenText } from './token-text';

@@ -5,6 +5,8 @@ import { formatCount } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { NumberField } from '../../ui/NumberField';
 import type { BatchForm } from './batch-form';
+import { ProgressBar } from '../../ui/ProgressBar';
+import { problemWords } from './problem-words';
 import styles from './Batch.module.css';
 
 export interface BatchFieldsProps {
@@ -24,8 +26,8 @@ export function BatchFields(props: BatchFieldsProps) {
   const form = () => props.form;
   const state = () => props.form.state;
   const problem = () => {
-    const parsed = form().parsed();
-    return parsed && 'problem' in parsed ? parsed.problem : undefined;
+    const checked = form().checked();
+    return checked && 'problem' in checked ? problemWords(checked.problem) : undefined;
   };
   return (
     <form
@@ -43,7 +45,7 @@ export function BatchFields(props: BatchFieldsProps) {
       }}
     >
       <Show
-        when={state().fileName}
+        when={state().file?.name}
         fallback={
           <Field
             label="Prompts"
@@ -65,7 +67,7 @@ export function BatchFields(props: BatchFieldsProps) {
               variant="quiet"
               icon="close"
               label={`Remove ${name()}`}
-              onClick={() => form().set({ text: '', fileName: undefined, format: undefined })}
+              onClick={() => form().cancel()}
             />
             <Show when={problem()}>
               {(words) => (
@@ -153,6 +155,31 @@ export function BatchFields(props: BatchFieldsProps) {
           Run
         </Button>
       </div>
+      <Show when={form().storing() ?? form().readShare()}>
+        <div class={styles.going}>
+          <Show
+            when={form().storing()}
+            fallback={
+              <ProgressBar
+                label="Read the list"
+                done={form().readShare() ?? 0}
+                total={1}
+                text={`Reading the list: ${Math.round((form().readShare() ?? 0) * 100)} %`}
+              />
+            }
+          >
+            {(storing) => (
+              <ProgressBar
+                label="Store the rows"
+                done={storing().done}
+                total={storing().total}
+                text={`${formatCount(storing().done)} of ${formatCount(storing().total)} rows stored`}
+              />
+            )}
+          </Show>
+          <Button onClick={() => form().cancel()}>Cancel</Button>
+        </div>
+      </Show>
       <p class={styles.note} role="status">
         {summaryOf(form())}
       </p>
@@ -161,11 +188,10 @@ export function BatchFields(props: BatchFieldsProps) {
 }
 
 function summaryOf(form: BatchForm): string {
-  const parsed = form.parsed();
-  if (!parsed || 'problem' in parsed) return '';
-  const [first] = parsed.prompts;
+  const checked = form.checked();
+  if (!checked || 'problem' in checked) return '';
+  const { count, first } = checked.summary;
   if (first === undefined) return 'There is no prompt in it.';
-  const count = parsed.prompts.length;
   const start = first.length > 120 ? `${first.slice(0, 120)}…` : first;
   return `${formatCount(count)} ${count === 1 ? 'prompt' : 'prompts'}. The first: ${start}`;
 }

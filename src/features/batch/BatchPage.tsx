@@ -86,7 +86,7 @@ export default function BatchPage() {
               form={form}
               isStarting={isStarting()}
               onRun={run}
-              onOpen={(file) => notices.act(() => form.open(file))}
+              onOpen={(file) => form.open(file)}
             />
             <EarlierBatches />
             <Show when={isAsking() && form.asks()}>

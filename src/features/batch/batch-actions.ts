@@ -53,7 +53,7 @@ export function createBatchActions(
     save: (format) =>
       notices.act(async () => {
         const name = `${view.batch()?.title ?? 'batch'}.${format}`;
-        if (format === 'jsonl') saveFile(name, toJsonl(view.rows()), 'application/jsonl');
+        if (format === 'jsonl') saveFile(name, await toJsonl(view.rows()), 'application/jsonl');
         else saveFile(name, await toCsv(view.rows()), 'text/csv');
       }),
     async remove(batchId) {

@@ -1,18 +1,22 @@
 // What is asked, of whom and how: the form of the page Batch.
-import { createMemo, createResource, type Accessor } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createResource,
+  createSignal,
+  on,
+  onCleanup,
+  type Accessor,
+} from 'solid-js';
 import { createStore } from 'solid-js/store';
 import { serverIdOf } from '../../core/bridge/bridge';
+import { isAbort } from '../../core/errors';
 import type { ModelSpec } from '../../core/model/model-manifest';
+import { MAX_LIST_BYTES, type PromptFormat, type PromptSource } from '../../core/prompt/prompt-list-api';
 import { createBatch } from '../../data/batches';
+import { createPromptList, type CheckedList } from '../../runtime/batch/prompt-list';
 import type { Runtime } from '../../runtime/runtime';
 import { formatBytes } from '../../ui/format';
-import {
-  formatOf,
-  MAX_FILE_BYTES,
-  parsePrompts,
-  type ParsedPrompts,
-  type PromptFormat,
-} from './parse-prompts';
 
 const DEFAULT_MAX_TOKENS = 256;
 const DEFAULT_PARALLEL = 4;
@@ -20,8 +24,8 @@ const MAX_TITLE_CHARS = 60;
 
 interface FormState {
   text: string;
-  /** What was opened; then `text` is its content and the box shows its name. */
-  fileName: string | undefined;
+  /** What was opened; then the box shows its name and nothing of its content. */
+  file: File | undefined;
   /** Undefined: found out. */
   format: PromptFormat | undefined;
   template: string;
@@ -38,15 +42,21 @@ export interface BatchForm {
   readonly format: Accessor<PromptFormat>;
   /** A model on this device writes one answer at a time. */
   readonly takesSeveral: Accessor<boolean>;
-  /** Undefined while it is read, or when nothing is written. */
-  readonly parsed: Accessor<ParsedPrompts | undefined>;
+  /** Undefined until it is read, and when nothing is written. */
+  readonly checked: Accessor<CheckedList | undefined>;
+  /** 0 to 1 of a long list that is being read; undefined otherwise. */
+  readonly readShare: Accessor<number | undefined>;
+  /** Rows that are stored, while they are. */
+  readonly storing: Accessor<{ readonly done: number; readonly total: number } | undefined>;
   readonly canRun: Accessor<boolean>;
   /** A model of a server that no words may go to yet; `run` stores nothing before `allow`. */
   readonly asks: Accessor<{ readonly spec: ModelSpec; readonly address: string } | undefined>;
   set(change: Partial<FormState>): void;
   allow(): Promise<void>;
-  open(file: File): Promise<void>;
-  /** Stores the batch and queues it; resolves with its id, or undefined where `parsed` says why not. */
+  open(file: File): void;
+  /** Leaves the file, or stops storing; what was stored is removed. */
+  cancel(): void;
+  /** Stores the batch and queues it; resolves with its id, or undefined where `checked` says why not. */
   run(): Promise<string | undefined>;
 }
 
@@ -54,7 +64,7 @@ export function createBatchForm({ db, jobs, library, bridge, notices }: Runtime)
   const [offered] = createResource(() => library.offered());
   const [state, setState] = createStore<FormState>({
     text: '',
-    fileName: undefined,
+    file: undefined,
     format: undefined,
     template: '',
     modelId: undefined,
@@ -82,7 +92,6 @@ export function createBatchForm({ db, jobs, library, bridge, notices }: Runtime)
       })),
   );
   const modelId = () => state.modelId ?? models()[0]?.value ?? '';
-  const format = createMemo(() => state.format ?? formatOf(state.text, state.fileName));
   const spec = () => specs().find((one) => one.modelId === modelId());
   const takesSeveral = () => serverIdOf(modelId()) !== undefined;
   const asks = () => {
@@ -91,58 +100,118 @@ export function createBatchForm({ db, jobs, library, bridge, notices }: Runtime)
     if (!chosen?.place || !opened || opened.isAllowed(chosen.place.serverId)) return undefined;
     return { spec: chosen, address: opened.accessOf(chosen.place.serverId).url };
   };
-  const source = () => ({ text: state.text, format: format(), template: state.template });
-  const [parsed] = createResource(() => state.text.trim() !== '' && source(), parsePrompts);
+  const list = createPromptList();
+  const [checked, setChecked] = createSignal<CheckedList>();
+  const [readShare, setReadShare] = createSignal<number>();
+  const [storing, setStoring] = createSignal<{ done: number; total: number }>();
+  let storingStop = new AbortController();
+  const isEmpty = createMemo(() => !state.file && state.text.trim() === '');
+  const source = (): PromptSource => ({
+    content: state.file ?? state.text,
+    template: state.template,
+    ...(state.file && { fileName: state.file.name }),
+    ...(state.format && { format: state.format }),
+  });
+  createEffect(
+    on([() => !isEmpty() && source()], ([wanted]) => {
+      const stop = new AbortController();
+      onCleanup(() => stop.abort());
+      setReadShare();
+      if (!wanted) {
+        setChecked();
+        return;
+      }
+      notices.act(async () => {
+        try {
+          const found = await list.check(wanted, setReadShare, stop.signal);
+          if (!stop.signal.aborted) setChecked(found);
+        } catch (error) {
+          // A newer list is read in its place.
+          if (!stop.signal.aborted) throw error;
+        } finally {
+          if (!stop.signal.aborted) setReadShare();
+        }
+      });
+    }),
+  );
+  onCleanup(() => {
+    storingStop.abort();
+    list.dispose();
+  });
+
+  async function* counted(wanted: PromptSource, total: number, signal: AbortSignal) {
+    let done = 0;
+    for await (const prompts of list.prompts(wanted, signal)) {
+      yield prompts;
+      done += prompts.length;
+      setStoring({ done, total });
+    }
+  }
 
   return {
     state,
     models,
     modelId,
-    format,
+    format: () => state.format ?? checked()?.format ?? 'lines',
     takesSeveral,
-    parsed: () => (state.text.trim() === '' ? undefined : parsed.latest),
-    canRun: () => state.text.trim() !== '' && modelId() !== '',
+    checked,
+    readShare,
+    storing,
+    canRun: () => !isEmpty() && modelId() !== '',
     asks,
     set: (change) => setState(change),
     async allow() {
       const place = spec()?.place;
       if (place) await (await bridge.open()).allow(place.serverId);
     },
-    async open(file) {
-      if (file.size > MAX_FILE_BYTES) {
+    open(file) {
+      if (file.size > MAX_LIST_BYTES) {
         notices.say({
           tone: 'warn',
           title: `${file.name} is too large for a batch`,
-          detail: `It has ${formatBytes(file.size)}; ${formatBytes(MAX_FILE_BYTES)} are taken at most. Split it and run the parts one after another.`,
+          detail: `It has ${formatBytes(file.size)}; ${formatBytes(MAX_LIST_BYTES)} are taken at most. Split it and run the parts one after another.`,
         });
         return;
       }
-      setState({ text: await file.text(), fileName: file.name, format: undefined });
+      setState({ file, format: undefined });
+    },
+    cancel() {
+      if (storing()) storingStop.abort();
+      else setState({ file: undefined, format: undefined });
     },
     async run() {
-      const found = await parsePrompts(source());
-      if (!('prompts' in found) || found.prompts.length === 0) return undefined;
+      storingStop = new AbortController();
+      const { signal } = storingStop;
+      const wanted = source();
       const temperature = state.temperature;
       const place = spec()?.place?.words;
-      const [first = ''] = found.prompts;
-      const named = state.fileName ?? (state.template.trim() || first);
-      const { id } = await createBatch(
-        db,
-        {
-          title: named.replace(/\s+/g, ' ').slice(0, MAX_TITLE_CHARS),
-          modelId: modelId(),
-          modelName: spec()?.name ?? modelId(),
-          ...(place !== undefined && { place }),
-          parameters: {
-            maxTokens: state.maxTokens,
-            ...(temperature !== undefined && { temperature }),
-          },
-          parallel: takesSeveral() ? state.parallel : 1,
+      const asked = {
+        modelId: modelId(),
+        modelName: spec()?.name ?? modelId(),
+        ...(place !== undefined && { place }),
+        parameters: {
+          maxTokens: state.maxTokens,
+          ...(temperature !== undefined && { temperature }),
         },
-        found.prompts,
-      );
-      await jobs.enqueue('batch.run', { batchId: id });
-      return id;
+        parallel: takesSeveral() ? state.parallel : 1,
+      };
+      try {
+        const found = await list.check(wanted, setReadShare, signal);
+        if (!('summary' in found) || found.summary.count === 0) return undefined;
+        const { count, first = '' } = found.summary;
+        const named = wanted.fileName ?? (wanted.template.trim() || first);
+        const title = named.replace(/\s+/g, ' ').slice(0, MAX_TITLE_CHARS);
+        setStoring({ done: 0, total: count });
+        const { id } = await createBatch(db, { title, ...asked }, counted(wanted, count, signal));
+        await jobs.enqueue('batch.run', { batchId: id });
+        return id;
+      } catch (error) {
+        if (isAbort(error) || signal.aborted) return undefined;
+        throw error;
+      } finally {
+        setStoring();
+        setReadShare();
+      }
     },
   };
 }

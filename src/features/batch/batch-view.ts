@@ -6,6 +6,8 @@ import { createLiveValue } from '../../data/live-query';
 import type { Job } from '../../data/records';
 import type { Runtime } from '../../runtime/runtime';
 
+const ROWS_A_PIECE = 2000;
+
 export type StateFilter = BatchRowState | 'all';
 
 export interface BatchView {
@@ -42,10 +44,18 @@ export function createBatchView(
     if (held?.id !== id) {
       held = { id, revision: 0, rows: [] };
       setRows([]);
-      const all = await listBatchRows(db, id);
-      if (batchId() !== id) return;
-      held = { id, revision: newest(all, 0), rows: all };
-      setRows(all);
+      const revisionBefore = batch()?.revision ?? 0;
+      // Piece by piece: fifty thousand at once would stop the page, and the first ones are looked at.
+      let all: readonly BatchRow[] = [];
+      for (;;) {
+        const piece = await listBatchRows(db, id, all.length, ROWS_A_PIECE);
+        if (batchId() !== id) return;
+        all = all.length === 0 ? piece : [...all, ...piece];
+        setRows(all);
+        if (piece.length < ROWS_A_PIECE) break;
+      }
+      // What changed in rows that were read before comes with the next reading.
+      held = { id, revision: revisionBefore, rows: all };
       return;
     }
     const changed = await listChangedRows(db, id, held.revision);

@@ -36,7 +36,8 @@ const rows: readonly BatchRow[] = [
 ];
 
 it('writes CSV that a spreadsheet reads as it is and never runs', async () => {
-  const { data, errors } = papa.parse<Record<string, string>>(await toCsv(rows), { header: true });
+  const csv = await (await toCsv(rows)).text();
+  const { data, errors } = papa.parse<Record<string, string>>(csv.trimEnd(), { header: true });
   expect(errors).toEqual([]);
   expect(data[0]).toMatchObject({
     row: '1',
@@ -56,11 +57,20 @@ it('writes CSV that a spreadsheet reads as it is and never runs', async () => {
   });
 });
 
-it('writes one JSON object a line, exactly what was answered', () => {
-  const lines = toJsonl(rows).trimEnd().split('\n');
+it('writes one JSON object a line, exactly what was answered', async () => {
+  const lines = (await (await toJsonl(rows)).text()).trimEnd().split('\n');
   expect(lines).toHaveLength(2);
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({
     answer: '=HYPERLINK("http://x")',
     cached_prompt_tokens: 4,
   });
+});
+
+it('writes a long list in pieces, with one heading', async () => {
+  const [row] = rows;
+  const many = Array.from({ length: 2500 }, (_, index) => ({ ...row, index })) as BatchRow[];
+  const lines = (await (await toCsv(many)).text()).split('\r\n');
+  expect(lines.filter((line) => line.startsWith('row,'))).toHaveLength(1);
+  const jsonl = await (await toJsonl(many)).text();
+  expect(jsonl.trimEnd().split('\n')).toHaveLength(2500);
 });

@@ -2,15 +2,36 @@
 import type { BatchRow } from '../../data/batch-records';
 
 /** Spreadsheets take such cells for formulas and run them; they get an apostrophe in front. */
+const ROWS_A_PIECE = 1000;
+
 const FORMULA = /^[=+@\t\r]|^-[\d(=+@]/;
 
-export async function toCsv(rows: readonly BatchRow[]): Promise<string> {
+/** Fifty thousand rows are written in pieces, between which the page goes on. */
+export async function toCsv(rows: readonly BatchRow[]): Promise<Blob> {
   const { default: papa } = await import('papaparse');
-  return papa.unparse(rows.map(toRecord), { columns: [...columns], escapeFormulae: FORMULA });
+  return inPieces(rows, 'text/csv', (piece, isFirst) => {
+    const options = { columns: [...columns], escapeFormulae: FORMULA, header: isFirst };
+    return `${papa.unparse(piece.map(toRecord), options)}\r\n`;
+  });
 }
 
-export function toJsonl(rows: readonly BatchRow[]): string {
-  return rows.map((row) => `${JSON.stringify(toRecord(row))}\n`).join('');
+export function toJsonl(rows: readonly BatchRow[]): Promise<Blob> {
+  return inPieces(rows, 'application/jsonl', (piece) =>
+    piece.map((row) => `${JSON.stringify(toRecord(row))}\n`).join(''),
+  );
+}
+
+async function inPieces(
+  rows: readonly BatchRow[],
+  type: string,
+  write: (piece: readonly BatchRow[], isFirst: boolean) => string,
+): Promise<Blob> {
+  const pieces: string[] = [];
+  for (let from = 0; from === 0 || from < rows.length; from += ROWS_A_PIECE) {
+    pieces.push(write(rows.slice(from, from + ROWS_A_PIECE), from === 0));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return new Blob(pieces, { type });
 }
 
 const columns = [

@@ -21,7 +21,7 @@ async function setUp(options: FakeEngineOptions, count: number, parallel = 1) {
   const { models } = createTestLife(spec, () => options);
   const parameters = { maxTokens: 4 };
   const batch = { title: 'T', modelId: 'm', modelName: 'M', parameters, parallel };
-  const { id } = await createBatch(db, batch, prompts(count));
+  const { id } = await createBatch(db, batch, [prompts(count)]);
   const inputs = { db, models, findSpec: () => spec, whenFree: async () => undefined };
   const progress: number[] = [];
   const run = (signal = new AbortController().signal, changes: Partial<typeof inputs> = {}) =>

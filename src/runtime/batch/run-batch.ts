@@ -36,6 +36,8 @@ const stopping: ReadonlySet<ErrorCode> = new Set([
   'server-busy',
   'place-not-allowed',
 ]);
+const ROWS_A_LOOK = 200;
+
 /** Rows after another that may fail before it is the model and not the row. */
 const MAX_FAILURES_IN_A_ROW = 10;
 
@@ -48,9 +50,8 @@ export async function runBatch(
   const { db } = inputs;
   const batch = await getBatch(db, batchId);
   if (!batch) return;
-  const waiting = await listWaitingRows(db, batchId);
-  let next = 0;
-  let done = batch.rowCount - waiting.length;
+  const nextRow = createRowSource(db, batchId, batch.parallel);
+  let done = batch.doneCount + batch.failedCount;
   let failuresInARow = 0;
   const rest = createServerRest();
   // One that fails for good stops the others.
@@ -72,8 +73,10 @@ export async function runBatch(
     }
   };
   const work = async () => {
-    for (let index = waiting[next++]; index !== undefined; index = waiting[next++]) {
+    for (;;) {
+      const index = await nextRow();
       signal.throwIfAborted();
+      if (index === undefined) return;
       await runRow(index);
     }
   };
@@ -89,6 +92,35 @@ export async function runBatch(
   });
   await Promise.all(workers);
   if (failure !== undefined) throw failure as Error;
+}
+
+/**
+ * Rows that wait, each once, in order; undefined when there are none. They are looked up a few at a
+ * time: of fifty thousand the list alone would be felt.
+ */
+function createRowSource(
+  db: Database,
+  batchId: string,
+  parallel: number,
+): () => Promise<number | undefined> {
+  let known: readonly number[] = [];
+  let at = 0;
+  let last = -1;
+  let looking: Promise<void> | undefined;
+  const look = async () => {
+    // Those that are being answered still wait, and come first.
+    const found = await listWaitingRows(db, batchId, ROWS_A_LOOK + parallel);
+    known = found.filter((index) => index > last);
+    at = 0;
+  };
+  return async () => {
+    while (at >= known.length) {
+      await (looking ??= look().finally(() => (looking = undefined)));
+      if (known.length === 0) return undefined;
+    }
+    last = known[at++] ?? last;
+    return last;
+  };
 }
 
 async function answerRow(

@@ -1,6 +1,6 @@
 // What a part holds already: read back into the hasher, each chunk held against what it once was.
 import { CHUNK_BYTES } from '../../../src/core/model/model-manifest';
-import { nextTask } from '../../adapters/next-task';
+import { nextTask } from '../../next-task';
 import { type FileHasher } from '../hashing/digest';
 import type { PartFile } from '../files/file-store';
 import { hasDigest, type WantedFile } from './wanted-file';

@@ -1,4 +1,4 @@
-import { nextTask } from '../../adapters/next-task';
+import { nextTask } from '../../next-task';
 import { CHUNK_BYTES } from '../../../src/core/model/model-manifest';
 import { createFileHasher, digestOf, type Digests } from './digest';
 
