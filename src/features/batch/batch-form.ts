@@ -12,7 +12,11 @@ import { createStore } from 'solid-js/store';
 import { serverIdOf } from '../../core/bridge/bridge';
 import { isAbort } from '../../core/errors';
 import type { ModelSpec } from '../../core/model/model-manifest';
-import { MAX_LIST_BYTES, type PromptFormat, type PromptSource } from '../../core/prompt/prompt-list-api';
+import {
+  MAX_LIST_BYTES,
+  type PromptFormat,
+  type PromptSource,
+} from '../../core/prompt/prompt-list-api';
 import { createBatch } from '../../data/batches';
 import { createPromptList, type CheckedList } from '../../runtime/batch/prompt-list';
 import type { Runtime } from '../../runtime/runtime';
