@@ -120,7 +120,7 @@ test('the doctor tells the cases apart on a page of this computer', async ({ ope
   other.close();
 });
 
-test('the doctor finds what a real Ollama refuses', async ({ openApp }) => {
+test('the doctor finds what a real Ollama refuses', { tag: '@ollama' }, async ({ openApp }) => {
   test.skip(noOllama !== undefined, noOllama ?? '');
   test.setTimeout(180_000);
   const server = await startOllama();

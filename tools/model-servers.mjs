@@ -86,7 +86,7 @@ export function buildOllama() {
       CGO_CFLAGS: speed,
       CGO_CXXFLAGS: `${speed} -I${folder}`,
       GOBIN: join(cache, 'bin'),
-      GOFLAGS: '-p=1',
+      GOFLAGS: '-p=2',
     },
   );
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installChromium } from './browser.mjs';
+import { startOllamaBuild } from './ollama-build.mjs';
 import { buildWhenStale, fetchModels, installPackages, root, runPackage } from './setup.mjs';
 import { readPlaywright, readVitest } from './test-report.mjs';
 
@@ -9,6 +10,8 @@ const results = join(root, 'test-results');
 const total = { passed: 0, failed: 0 };
 /** What failed, said again at the end, where it is looked for. */
 const failed = /** @type {import('./test-report.mjs').Failure[]} */ ([]);
+/** The tag of tests that need one. */
+const OLLAMA = '@ollama';
 // A failure's first lines say what was expected; a page's whole markup may follow.
 const MESSAGE_CHARS = 1500;
 
@@ -69,6 +72,7 @@ const setUp = step('set up', () => {
 });
 if (setUp) {
   mkdirSync(results, { recursive: true });
+  const ollama = startOllamaBuild(join(results, 'ollama-build.log'));
   for (const part of ['src', 'workers', 'e2e', 'tools']) {
     step(`types: ${part}`, () => runPackage('typescript/bin/tsc', '-p', part));
   }
@@ -94,9 +98,17 @@ if (setUp) {
     buildWhenStale();
   });
   if (built) {
-    suite('browser tests', { report: 'e2e.json', read: readPlaywright }, () =>
-      runPackage('@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts'),
-    );
+    /** @type {(name: string, ...choice: string[]) => void} */
+    const browserTests = (name, ...choice) => {
+      suite(name, { report: 'e2e.json', read: readPlaywright }, () => {
+        const config = ['--config', 'e2e/playwright.config.ts'];
+        return runPackage('@playwright/test/cli.js', 'test', ...config, ...choice);
+      });
+    };
+    browserTests('browser tests', '--grep-invert', OLLAMA);
+    const lacking = await ollama.end();
+    if (lacking === undefined) browserTests('browser tests on a real Ollama', '--grep', OLLAMA);
+    else console.log(`\nSKIPPED browser tests on a real Ollama: ${lacking}`);
   }
 }
 

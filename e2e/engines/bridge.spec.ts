@@ -25,7 +25,7 @@ for (const { kind, missing, start } of servers) {
     jsonSchema: { type: 'array', items: { const: 'word' }, minItems: 1000 },
   };
 
-  test.describe(`a real ${kind} server`, () => {
+  test.describe(`a real ${kind} server`, { tag: `@${kind}` }, () => {
     test.skip(missing !== undefined, missing ?? '');
     let server: ModelServer;
     let context: BrowserContext;
