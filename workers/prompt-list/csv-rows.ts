@@ -1,11 +1,12 @@
-// CSV as spreadsheets write it (RFC 4180), with the line each row begins in, so that damage can be
-// named. The separator is whichever of four the heading has most of.
+// CSV as spreadsheets write it, some rows at a time, with the line each row begins in, so that damage
+// can be named.
+import papa from 'papaparse';
 
 export interface CsvRow {
   readonly cells: readonly string[];
   /** The first line of the file is 1. */
   readonly line: number;
-  /** Characters of the file up to its end. */
+  /** Characters of the file that have been read. */
   readonly end: number;
 }
 
@@ -16,65 +17,44 @@ export interface CsvDamage {
 }
 
 const SEPARATORS = [',', ';', '\t', '|'];
+const ROWS_A_STEP = 500;
+const HEADING_CHARS = 2 ** 16;
 
 /** Rows without any text are left out. Ends behind damage. */
 export function* csvRows(text: string): Generator<CsvRow | CsvDamage, void, undefined> {
-  const separator = separatorOf(text);
-  const plainEnd = new RegExp(`[${separator}\r\n]`, 'g');
-  let at = 0;
+  // The fast mode would split all that is left, for each step again.
+  let config: papa.ParseConfig = { delimiter: separatorOf(text), fastMode: false };
   let line = 1;
-  while (at < text.length) {
-    const cells: string[] = [];
-    const rowLine = line;
-    for (let isRowOpen = true; isRowOpen;) {
-      if (text[at] === '"') {
-        const close = closingQuote(text, at);
-        if (close < 0) {
-          yield { damage: 'quote-open', line };
-          return;
-        }
-        const behind = text[close + 1] ?? '\n';
-        if (behind !== separator && behind !== '\n' && behind !== '\r') {
-          yield { damage: 'quote-broken', line };
-          return;
-        }
-        const cell = text.slice(at + 1, close);
-        cells.push(cell.replaceAll('""', '"'));
-        line += countLines(cell);
-        at = close + 1;
-      } else {
-        plainEnd.lastIndex = at;
-        const end = plainEnd.exec(text)?.index ?? text.length;
-        cells.push(text.slice(at, end));
-        at = end;
-      }
-      isRowOpen = text[at] === separator;
-      if (isRowOpen) at += 1;
+  for (let at = 0; at < text.length;) {
+    const rest = text.slice(at);
+    const step = papa.parse<string[]>(rest, { ...config, preview: ROWS_A_STEP });
+    let lineAt = line;
+    const { linebreak, cursor } = step.meta;
+    // What it found is one of what it takes; its types say less.
+    config = { ...config, newline: linebreak as papa.ParseConfig['newline'] };
+    const broken = step.errors.find(({ type }) => type === 'Quotes');
+    const end = at + cursor;
+    for (const cells of step.data.slice(0, broken?.row)) {
+      if (cells.some((cell) => cell.trim() !== '')) yield { cells, line: lineAt, end };
+      lineAt += 1 + countBreaks(cells.join(''));
     }
-    if (text[at] === '\r') at += 1;
-    if (text[at] === '\n' || text[at - 1] === '\r') {
-      if (text[at] === '\n') at += 1;
-      line += 1;
+    if (broken) {
+      const damage = broken.code === 'MissingQuotes' ? 'quote-open' : 'quote-broken';
+      yield { damage, line: line + countBreaks(rest.slice(0, broken.index)) };
+      return;
     }
-    if (cells.some((cell) => cell.trim() !== '')) yield { cells, line: rowLine, end: at };
+    line = lineAt;
+    at = end;
   }
 }
 
-/** Of the quotation mark that closes what opens at `open`; -1 where none does. */
-function closingQuote(text: string, open: number): number {
-  let at = text.indexOf('"', open + 1);
-  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
-  return at;
+function countBreaks(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
 }
 
-function countLines(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
-}
-
+/** Whichever of four the heading has most of; the library's guess counts an empty last line. */
 function separatorOf(text: string): string {
-  const [heading = ''] = text.replace(/"[^"]*"/, '').split(/\r?\n/, 1);
+  const [heading = ''] = text.slice(0, HEADING_CHARS).replace(/"[^"]*"/g, '').split(/[\r\n]/, 1);
   const count = (separator: string) => heading.split(separator).length;
   return SEPARATORS.toSorted((a, b) => count(b) - count(a))[0] ?? ',';
 }
