@@ -54,7 +54,10 @@ function countBreaks(text: string): number {
 
 /** Whichever of four the heading has most of; the library's guess counts an empty last line. */
 function separatorOf(text: string): string {
-  const [heading = ''] = text.slice(0, HEADING_CHARS).replace(/"[^"]*"/g, '').split(/[\r\n]/, 1);
+  const [heading = ''] = text
+    .slice(0, HEADING_CHARS)
+    .replace(/"[^"]*"/g, '')
+    .split(/[\r\n]/, 1);
   const count = (separator: string) => heading.split(separator).length;
   return SEPARATORS.toSorted((a, b) => count(b) - count(a))[0] ?? ',';
 }
