@@ -1,6 +1,4 @@
 // Every page and every dialog, both themes, desktop and phone: axe finds nothing.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from './chat-fixtures';
 import { createChatPage } from './pages/chat-page';
 import {
@@ -10,6 +8,7 @@ import {
   policy,
   textFile,
 } from './pages/knowledge-page';
+import { findViolations, sizes, themes } from './pages/axe';
 import { seedChat } from './pages/store';
 
 const routes = [
@@ -25,8 +24,6 @@ const routes = [
   '#/settings',
   '#/no/such/page',
 ];
-const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
-const themes = ['light', 'dark'] as const;
 
 const everyKind = [
   '# Heading\n\nWords with **weight**, *slant*, `code` and a [link](https://example.org/).',
@@ -35,11 +32,6 @@ const everyKind = [
   '```ts\nconst answer: number = 42; // why\n```',
   '> quoted\n\n$$x^2$$\n\nInline $y$ and ![a picture](https://example.org/p.png)',
 ].join('\n\n');
-
-async function findViolations(page: Page, place: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${place} ${id}: ${node.html}`));
-}
 
 for (const colorScheme of themes) {
   for (const [size, viewport] of Object.entries(sizes)) {

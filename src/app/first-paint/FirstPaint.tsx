@@ -54,6 +54,7 @@ export function FirstPaint(props: { place: Place }) {
                   >
                     <Welcome
                       isStarter
+                      place={undefined}
                       modelName=""
                       composer={composer()}
                       offer={undefined}

@@ -245,6 +245,7 @@ export default function ChatPage() {
             <Welcome
               isStarter={chat.settings.resolved().modelId.value === 'starter'}
               modelName={chat.settings.modelName()}
+              place={runtime.library.findSpec(chat.settings.resolved().modelId.value)?.place?.words}
               composer={composer(true)}
               offer={<ModelOffer downloads={downloads} />}
               onExample={actions.send}

@@ -13,6 +13,8 @@ export interface WelcomeProps {
   /** False while a better model than the starter is chosen. */
   readonly isStarter: boolean;
   readonly modelName: string;
+  /** "on the server Office" where it does not answer here. */
+  readonly place: string | undefined;
   readonly composer: JSX.Element;
   readonly offer: JSX.Element;
   readonly onExample: (text: string) => void;
@@ -22,15 +24,27 @@ export function Welcome(props: WelcomeProps) {
   return (
     <div class={styles.scroller}>
       <div class={styles.welcome}>
-        <h2 class={styles.title}>Write something. It stays on this device.</h2>
+        <h2 class={styles.title}>
+          {props.place === undefined
+            ? 'Write something. It stays on this device.'
+            : `Write something. ${props.modelName} answers ${props.place}.`}
+        </h2>
         <p class={styles.text}>
           <Show
             when={props.isStarter}
             fallback={
-              <>
-                {props.modelName} answers here, in this browser, with no server. What you write and
-                what it answers is kept on this device and nowhere else.
-              </>
+              <Show
+                when={props.place}
+                fallback={
+                  <>
+                    {props.modelName} answers here, in this browser, with no server. What you write
+                    and what it answers is kept on this device and nowhere else.
+                  </>
+                }
+              >
+                What you write goes there to be answered. The chat itself is kept on this device;
+                one marked “This device only” is never sent.
+              </Show>
             }
           >
             A small starter model comes with the app and answers within seconds. It is a

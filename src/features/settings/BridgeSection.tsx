@@ -76,7 +76,7 @@ function Servers(props: { readonly bridge: Bridge }) {
   return (
     <>
       <div class={styles.head}>
-        <div>
+        <div class={styles.words}>
           <h3 class={styles.title}>Servers</h3>
           <p class={styles.note}>
             {props.bridge.isFixed
@@ -190,9 +190,11 @@ function ServerRow(props: ServerRowProps) {
   };
   return (
     <tr>
-      <th scope="row" class={styles.name}>
-        <Icon name={iconOf(props.server)} size={16} />
-        <span dir="auto">{props.server.name}</span>
+      <th scope="row">
+        <span class={styles.name}>
+          <Icon name={iconOf(props.server)} size={16} />
+          <span dir="auto">{props.server.name}</span>
+        </span>
       </th>
       <td>{kindNames[props.server.kind]}</td>
       <td class={styles.address}>{props.server.url}</td>

@@ -153,26 +153,28 @@ export default function ServerDialog(props: ServerDialogProps) {
         />
         <details class={styles.limits}>
           <summary>Limits</summary>
-          <Field
-            label="Context in tokens"
-            value={context()}
-            onInput={setContext}
-            placeholder="8192"
-            note="Asked for with each question; more takes more of the server’s memory."
-          />
-          <Field
-            label="Requests at once"
-            value={parallel()}
-            onInput={setParallel}
-            placeholder={String(usualParallel[kind()])}
-            note="More questions than this wait here, where their order can be changed."
-          />
-          <Field
-            label="Requests per minute"
-            value={perMinute()}
-            onInput={setPerMinute}
-            placeholder="No limit"
-          />
+          <div class={styles.fields}>
+            <Field
+              label="Context in tokens"
+              value={context()}
+              onInput={setContext}
+              placeholder="8192"
+              note="Asked for with each question; more takes more of the server’s memory."
+            />
+            <Field
+              label="Requests at once"
+              value={parallel()}
+              onInput={setParallel}
+              placeholder={String(usualParallel[kind()])}
+              note="More questions than this wait here, where their order can be changed."
+            />
+            <Field
+              label="Requests per minute"
+              value={perMinute()}
+              onInput={setPerMinute}
+              placeholder="No limit"
+            />
+          </div>
         </details>
         <div role="status" class={styles.test}>
           <Show when={testOf('running')}>Asking…</Show>

@@ -155,6 +155,13 @@ function toTrialError(error: unknown): AppError {
   return toAppError(isAbort(error) ? new Error('No answer within a minute') : error);
 }
 
+const permissionWords: Readonly<Record<DoctorFacts['permissionAfter'], string>> = {
+  granted: 'allowed by you',
+  denied: 'refused',
+  prompt: 'not asked so far',
+  unsupported: 'this browser does not ask',
+};
+
 function evidenceOf(
   index: number,
   failedAt: number,
@@ -169,7 +176,7 @@ function evidenceOf(
       return access.url;
     case 1:
       if (target === 'elsewhere') return 'no permission needed';
-      return permissionAfter === 'unsupported' ? 'this browser does not ask' : permissionAfter;
+      return permissionWords[permissionAfter];
     case 2:
       if (known) return `${Math.round(known.answeredInMs)} ms`;
       return reached === 'silent' ? 'no connection' : 'yes';
