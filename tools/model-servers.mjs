@@ -5,11 +5,12 @@
 //   node tools/model-servers.mjs --ollama   builds Ollama too (needs Go and a C++ compiler)
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { makeProjector } from './seeing-model.mjs';
 import { root } from './setup.mjs';
 
 const XLLAMACPP = 'xllamacpp==2026.10.11549';
@@ -104,7 +105,8 @@ export function freePort() {
 }
 
 /**
- * @param {{ port?: number, contextLength?: number, model?: string, embeds?: boolean }} [options]
+ * @param {{ port?: number, contextLength?: number, model?: string, embeds?: boolean,
+ *   sees?: boolean }} [options] `sees`: the starter model with the eye of seeing-model.mjs
  * @returns {Promise<ModelServer>} once the model is loaded
  */
 export async function startLlama({
@@ -112,21 +114,23 @@ export async function startLlama({
   contextLength = 1024,
   model = starterFile,
   embeds = false,
+  sees = false,
 } = {}) {
   const chosen = port ?? (await freePort());
+  const extra = sees ? [await writeProjector()] : embeds ? ['embed'] : [];
   const script = join(root, 'tools/llama-server.py');
   const args = [script, model, String(chosen), String(contextLength)];
-  const child = spawn(python, embeds ? [...args, 'embed'] : args, {
+  const child = spawn(python, [...args, ...extra], {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   return started(child, `http://127.0.0.1:${chosen}`, '/health');
 }
 
 /**
- * An Ollama of its own with the starter model as `starter`, and as `starter-tools` with a template
- * that calls tools.
+ * An Ollama of its own with the starter model as `starter`, as `starter-tools` with a template that
+ * calls tools, and where it `sees` as `starter-eye` with an eye.
  * @param {{ port?: number, host?: string, env?: NodeJS.ProcessEnv, models?: string,
- *   isEmpty?: boolean }} [options] `models`: a folder to keep over starts
+ *   isEmpty?: boolean, sees?: boolean }} [options] `models`: a folder to keep over starts
  * @returns {Promise<ModelServer>}
  */
 export async function startOllama({
@@ -135,6 +139,7 @@ export async function startOllama({
   env = {},
   models,
   isEmpty = false,
+  sees = false,
 } = {}) {
   const chosen = port ?? (await freePort());
   const home = await mkdtemp(join(tmpdir(), 'hearth-ollama-'));
@@ -157,6 +162,10 @@ export async function startOllama({
   if (!isEmpty) {
     await createModel(server.url, home, 'starter', CHAT_TEMPLATE);
     await createModel(server.url, home, 'starter-tools', TOOL_TEMPLATE);
+    if (sees) {
+      const eye = await writeProjector();
+      await createModel(server.url, home, 'starter-eye', CHAT_TEMPLATE, [eye]);
+    }
   }
   return { ...server, close };
 }
@@ -173,16 +182,29 @@ const TOOL_TEMPLATE = `{{- if .Tools }}{{ end }}{{- range .Messages }}<|im_start
 {{ end }}<|im_start|>assistant
 `;
 
+/** @returns {Promise<string>} where the starter model's eye lies now */
+async function writeProjector() {
+  const file = join(cache, 'starter-eye.gguf');
+  await mkdir(cache, { recursive: true });
+  // In a file of its own first: another test may read it now.
+  const made = `${file}.${process.pid}`;
+  await writeFile(made, makeProjector());
+  await rename(made, file);
+  return file;
+}
+
 /**
  * @param {string} url
  * @param {string} home
  * @param {string} name
  * @param {string} template
+ * @param {readonly string[]} [parts] files beside the model's own
  */
-async function createModel(url, home, name, template) {
+async function createModel(url, home, name, template, parts = []) {
   const file = join(home, `${name}.modelfile`);
   const stops = ['<|im_start|>', '<|im_end|>'].map((stop) => `PARAMETER stop ${stop}`);
-  await writeFile(file, [`FROM ${starterFile}`, `TEMPLATE """${template}"""`, ...stops].join('\n'));
+  const from = [starterFile, ...parts].map((part) => `FROM ${part}`);
+  await writeFile(file, [...from, `TEMPLATE """${template}"""`, ...stops].join('\n'));
   const { status, stderr } = spawnSync(ollama, ['create', name, '-f', file], {
     env: { ...process.env, HOME: home, OLLAMA_HOST: url },
     encoding: 'utf8',

@@ -39,7 +39,8 @@ export const ollamaDriver: Driver = {
       capabilities: {
         generate: described.canGenerate,
         embed: true,
-        vision: described.vision,
+        // Before 0.6.4 nothing is said, and a picture that cannot be seen is dropped without a word.
+        vision: described.vision ?? false,
         tools: described.tools,
         jsonSchema: true,
         maxTopLogprobs: MAX_TOP_LOGPROBS,
@@ -67,7 +68,7 @@ export function describeShown(shown: Json) {
     contextLength: toCount(info[`${architecture}.context_length`]),
     canGenerate: capabilities.length === 0 || capabilities.includes('completion'),
     isEmbedder,
-    vision: capabilities.includes('vision'),
+    vision: capabilities.length === 0 ? undefined : capabilities.includes('vision'),
     tools: capabilities.includes('tools'),
     reasoning: capabilities.includes('thinking'),
   };

@@ -168,14 +168,15 @@ function toWireMessage(message: ChatMessage): Json {
   };
 }
 
-/** Plain text where there is nothing else: some servers take no parts. */
+/** Plain text where there is nothing else: some servers take no parts. An empty text is refused. */
 function toContent(message: ChatMessage): unknown {
-  const images = imagesOf(message);
-  if (images.length === 0) return textOf(message);
-  return [
-    { type: 'text', text: textOf(message) },
-    ...images.map((url) => ({ type: 'image_url', image_url: { url } })),
-  ];
+  const { content } = message;
+  if (typeof content === 'string' || imagesOf(message).length === 0) return textOf(message);
+  return content
+    .filter((part) => part.type === 'image' || part.text !== '')
+    .map((part) =>
+      part.type === 'text' ? part : { type: 'image_url', image_url: { url: part.url } },
+    );
 }
 
 /** A server that says only that it is too much: what we know ourselves is added. */

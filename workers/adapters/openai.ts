@@ -48,7 +48,8 @@ export const openAiDriver: Driver = {
       capabilities: {
         generate: !embeds,
         embed: embeds,
-        vision: known?.vision ?? false,
+        // vLLM does not say; a model that cannot refuses with words.
+        vision: known?.vision ?? true,
         // Which templates take tools no list says; a server that cannot refuses with words.
         tools: known?.tools ?? true,
         jsonSchema: true,

@@ -36,7 +36,7 @@ export async function readOllamaModel(
     ...toModel(name, shown, undefined),
     task: isEmbedder ? 'embed' : 'chat',
     ...(contextLength !== undefined && { contextLength }),
-    ...(vision && { vision }),
+    vision: vision ?? false,
     ...(tools && { tools }),
     ...(reasoning && { reasoning }),
   };

@@ -19,7 +19,10 @@ export async function listOpenAiModels(
   if (server.kind === 'lmstudio') return describeLmStudio(server, listed, signal);
   const needsProps =
     server.kind === 'llamacpp' &&
-    listed.some(({ meta }) => toCount(toObject(meta)['n_ctx']) === undefined);
+    listed.some(
+      (model) =>
+        toCount(toObject(model['meta'])['n_ctx']) === undefined || seesImages(model) === undefined,
+    );
   const props = needsProps ? await readProps(server, signal) : {};
   return listed.flatMap((model) => toModel(model, props) ?? []);
 }
@@ -38,7 +41,7 @@ async function readList(
   }
 }
 
-/** llama.cpp before its list told the context that each conversation has. */
+/** llama.cpp before its list told the context of each conversation and what a model takes. */
 async function readProps(server: ServerAccess, signal: AbortSignal): Promise<Json> {
   try {
     return await askJson(server, '/props', { method: 'GET', signal });
@@ -60,7 +63,7 @@ function toModel(model: Json, props: Json): RemoteModel | undefined {
   const bytes = toCount(meta['size']);
   const parameters = toCount(meta['n_params']);
   const quantization = toText(meta['ftype']);
-  const inputs = toArray(toObject(model['architecture'])['input_modalities']);
+  const vision = seesImages(model) ?? seesByProps(props);
   return {
     name,
     task: EMBEDDERS.test(name) ? 'embed' : 'chat',
@@ -68,8 +71,21 @@ function toModel(model: Json, props: Json): RemoteModel | undefined {
     ...(bytes !== undefined && { bytes }),
     ...(parameters !== undefined && { parameters: toShortCount(parameters) }),
     ...(quantization !== undefined && { quantization }),
-    ...(inputs.includes('image') && { vision: true }),
+    ...(vision !== undefined && { vision }),
   };
+}
+
+/** llama.cpp and OpenRouter list what goes in, Mistral what it can; undefined where none is said. */
+function seesImages(model: Json): boolean | undefined {
+  const inputs = toObject(model['architecture'])['input_modalities'];
+  if (Array.isArray(inputs)) return inputs.includes('image');
+  const { vision } = toObject(model['capabilities']);
+  return typeof vision === 'boolean' ? vision : undefined;
+}
+
+function seesByProps(props: Json): boolean | undefined {
+  const { vision } = toObject(props['modalities']);
+  return typeof vision === 'boolean' ? vision : undefined;
 }
 
 function toShortCount(parameters: number): string {
@@ -109,7 +125,7 @@ async function describeLmStudio(
       ...(contextLength !== undefined && { contextLength }),
       ...(family !== undefined && { family }),
       ...(quantization !== undefined && { quantization }),
-      ...(more['type'] === 'vlm' && { vision: true }),
+      ...(more['type'] !== undefined && { vision: more['type'] === 'vlm' }),
       ...(more['state'] === 'loaded' && {
         loaded: loadedContext === undefined ? {} : { contextLength: loadedContext },
       }),

@@ -18,6 +18,9 @@ const NO_MEMORY =
   /more system memory|out of memory|cuda error|insufficient memory|not enough memory|unable to allocate|failed to allocate|resource exhausted/i;
 const NO_MODEL = /model .*(not found|does not exist)|no such model|try pulling/i;
 const LOADING = /loading model|model is loading/i;
+/** llama.cpp without a projector, vLLM, and others; the last is LM Studio's. */
+const BLIND =
+  /image input is not supported|not a multimodal model|does not support (image|vision|multimodal)|at most 0 image|no image processor|mmproj|not support image|model does not have vision/i;
 const CANNOT = /does not support|not supported|unsupported|--embeddings?/i;
 
 /** The words of an error object in any of the forms, and everything it holds beside them. */
@@ -73,6 +76,12 @@ function toError(refusal: Refusal, text: string, found: Json): AppError {
       message,
       sayWhy(`The server ${server} does not have it.`),
     );
+  }
+  if (BLIND.test(text)) {
+    return new AppError('capability-missing', message, {
+      ...sayWhy(`The server cannot show pictures to this model. It says: ${said}`),
+      reason: 'no-sight',
+    });
   }
   if (CANNOT.test(text) && status !== 401) {
     return new AppError('capability-missing', message, sayWhy(`The server says: ${said}`));

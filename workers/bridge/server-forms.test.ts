@@ -47,7 +47,79 @@ describe('images', () => {
       sendJson(response, { error }, 500);
     });
     const { error } = await askIt(engine, withImage);
-    expect(error?.code).toBe('capability-missing');
+    expect(error).toMatchObject({ code: 'capability-missing', details: { reason: 'no-sight' } });
+  });
+
+  it('stand where the question has them, and no empty words are sent with them', async () => {
+    const { server, engine } = await open(
+      'vllm',
+      (_, response) => void response.end(endOf('vllm')),
+    );
+    const ask = (text: string) =>
+      askIt(engine, {
+        messages: [
+          {
+            role: 'user',
+            content: [
+              { type: 'image', url },
+              { type: 'text', text },
+            ],
+          },
+        ],
+      });
+    const sent = () => server.requests.at(-1)?.body['messages'];
+    const image = { type: 'image_url', image_url: { url } };
+    await ask('What is it?');
+    expect(sent()).toEqual([
+      { role: 'user', content: [image, { type: 'text', text: 'What is it?' }] },
+    ]);
+    await ask('');
+    expect(sent()).toEqual([{ role: 'user', content: [image] }]);
+  });
+});
+
+describe('whether a model sees images', () => {
+  const sightOf = async (kind: ServerKind, answers: Readonly<Record<string, Answer>>) => {
+    const server = await startTestServer(answers);
+    servers.push(server);
+    return (await createBridgeControl().list({ url: server.url, kind })).models[0]?.vision;
+  };
+  const listOf = (model: object): Readonly<Record<string, Answer>> => ({
+    '/v1/models': (_, response) => sendJson(response, { data: [{ id: 'm', ...model }] }),
+  });
+
+  it('is in the list of llama.cpp', async () => {
+    const meta = { n_ctx: 1024 };
+    const withInputs = (...input_modalities: string[]) =>
+      sightOf('llamacpp', listOf({ meta, architecture: { input_modalities } }));
+    expect(await withInputs('text', 'image')).toBe(true);
+    expect(await withInputs('text', 'audio')).toBe(false);
+  });
+
+  it('is asked of a llama.cpp whose list is older than that', async () => {
+    const withProps = (props: object) =>
+      sightOf('llamacpp', {
+        ...listOf({ meta: { n_ctx: 1024 } }),
+        '/props': (_, response) => sendJson(response, props),
+      });
+    expect(await withProps({ modalities: { vision: true } })).toBe(true);
+    expect(await withProps({ modalities: { vision: false } })).toBe(false);
+    expect(await withProps({})).toBeUndefined();
+  });
+
+  it('is what LM Studio and others say in their own ways', async () => {
+    const ofStudio = (type: string) =>
+      sightOf('lmstudio', {
+        ...listOf({}),
+        '/api/v0/models': (_, response) => sendJson(response, { data: [{ id: 'm', type }] }),
+      });
+    expect(await ofStudio('vlm')).toBe(true);
+    expect(await ofStudio('llm')).toBe(false);
+    expect(await sightOf('openai', listOf({ capabilities: { vision: true } }))).toBe(true);
+  });
+
+  it('is not known of vLLM', async () => {
+    expect(await sightOf('vllm', listOf({ max_model_len: 1024 }))).toBeUndefined();
   });
 });
 

@@ -50,6 +50,7 @@ export interface RemoteModel {
   /** Tokens; absent where the server does not say. */
   readonly contextLength?: number;
   readonly task: 'chat' | 'embed';
+  /** Sees images; absent where the server does not say. */
   readonly vision?: boolean;
   readonly tools?: boolean;
   readonly reasoning?: boolean;
