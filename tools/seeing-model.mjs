@@ -18,6 +18,8 @@ const SIDE = 28;
 const WIDTH = 32;
 /** How sharply a colour is told from the others. */
 const GAIN = 40;
+/** Of a colour, to be seen at all. */
+const NEEDED = 0.6;
 const ALIGNMENT = 32;
 
 /** Numbers of GGUF's value types. */
@@ -128,11 +130,12 @@ function makeTensors() {
     'v.blk.0.attn_out.weight': fill([WIDTH, WIDTH]),
     'v.blk.0.ffn_up.weight': fill([WIDTH, WIDTH]),
     'v.blk.0.ffn_down.weight': fill([WIDTH, WIDTH]),
-    // 1 for a pure colour, below 0 for every other one, times the gain; GELU drops what is below.
+    // How much more of a colour there is than of the others: 2 where it is pure, 1.3 in a picture that
+    // is padded to a square with grey, 0.5 or less for the others. GELU drops what is below nothing.
     'mm.0.weight': fill([WIDTH, WIDTH], (from, to) =>
       from > 2 || to > 2 ? 0 : GAIN * (from === to ? 1 : -0.5),
     ),
-    'mm.0.bias': fill([WIDTH], () => -GAIN),
+    'mm.0.bias': fill([WIDTH], () => -GAIN * NEEDED),
     'mm.2.weight': fill([WIDTH, width], (from, to) => (words[from]?.[to] ?? 0) / GAIN),
     'mm.2.bias': fill([width]),
   };

@@ -49,7 +49,7 @@ export const webManifest = {
       title: 'title',
       text: 'text',
       url: 'url',
-      files: [{ name: 'files', accept: ['application/pdf', 'text/*', '.md', '.txt'] }],
+      files: [{ name: 'files', accept: ['application/pdf', 'image/*', 'text/*', '.md', '.txt'] }],
     },
   },
 };

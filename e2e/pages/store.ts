@@ -18,6 +18,8 @@ export type TableName =
   | 'chunks'
   | 'checkpoints'
   | 'indexSegments'
+  | 'drafts'
+  | 'pictures'
   | 'batches'
   | 'batchRows';
 

@@ -12,6 +12,8 @@ export async function purgeChatsOf(db: Database, chatIds: readonly string[]): Pr
     await db.partials.bulkDelete(messageIds);
     await db.traces.bulkDelete(messageIds);
     await db.drafts.delete(chatId);
+    await db.pictures.where('chatId').equals(chatId).delete();
+    await db.pictures.where('draftKey').equals(chatId).delete();
     await db.chats.delete(chatId);
   }
 }

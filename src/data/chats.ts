@@ -127,7 +127,7 @@ export function putChatOverrides(
 
 /** Removes for good what was deleted more than a day before `now`. */
 export function purgeRemovedChats(db: Database, now = Date.now()): Promise<void> {
-  const tables = [db.chats, db.messages, db.partials, db.traces, db.drafts];
+  const tables = [db.chats, db.messages, db.partials, db.traces, db.drafts, db.pictures];
   return guard(
     db.transaction('rw', tables, async () => {
       const old = db.chats.where('deletedAt').below(now - KEEP_REMOVED_MS);

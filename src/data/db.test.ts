@@ -65,7 +65,7 @@ describe('openDatabase', () => {
   it('refuses a database that a newer page wrote', async () => {
     const name = createId();
     (await openAt(name)).db.close();
-    (await nativeOpen(name, 40)).close();
+    (await nativeOpen(name, 50)).close();
     await expect(openAt(name)).rejects.toMatchObject({
       code: 'storage-unavailable',
       details: { reason: 'newer-version' },
@@ -76,7 +76,7 @@ describe('openDatabase', () => {
     const name = createId();
     const onClosed = vi.fn();
     const { db } = await openAt(name, { onClosed });
-    (await nativeOpen(name, 40)).close();
+    (await nativeOpen(name, 50)).close();
     expect(onClosed).toHaveBeenCalledOnce();
     await expect(listChats(db, 'p')).rejects.toMatchObject({
       code: 'storage-unavailable',

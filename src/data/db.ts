@@ -14,6 +14,7 @@ import type {
   IndexSegmentKey,
   SectionRow,
 } from './knowledge-records';
+import type { Picture } from './picture-records';
 import type {
   Chat,
   Draft,
@@ -33,6 +34,7 @@ export type Database = Dexie & {
   readonly partials: EntityTable<PartialAnswer, 'messageId'>;
   readonly drafts: EntityTable<Draft, 'chatId'>;
   readonly traces: EntityTable<Trace, 'messageId'>;
+  readonly pictures: EntityTable<Picture, 'id'>;
   readonly settings: EntityTable<Setting, 'key'>;
   /** Not an EntityTable: its derived insert type would lose the link between kind and input. */
   readonly jobs: Table<Job, string>;
@@ -49,7 +51,7 @@ export type Database = Dexie & {
 };
 
 const DEFAULT_NAME = 'hearth';
-const VERSION = 3;
+const VERSION = 4;
 /** Dexie multiplies its version numbers, so that 0.1 steps are possible. */
 const NATIVE_VERSION_FACTOR = 10;
 
@@ -136,9 +138,12 @@ async function open(
     checkpoints: 'documentId',
     indexSegments: '[collectionId+segment+part], collectionId',
   });
-  db.version(VERSION).stores({
+  db.version(3).stores({
     batches: 'id, createdAt',
     batchRows: '[batchId+index], batchId, [batchId+state], [batchId+revision]',
+  });
+  db.version(VERSION).stores({
+    pictures: 'id, chatId, draftKey',
   });
   db.on('versionchange', () => {
     db.close();

@@ -2,6 +2,11 @@
 import { guard } from './data-errors';
 import type { Database } from './db';
 
+/** The key of what is typed for a chat that its first message is going to create. */
+export function newChatDraftKey(profileId: string): string {
+  return `new:${profileId}`;
+}
+
 export function getDraft(db: Database, chatId: string): Promise<string> {
   return guard(db.drafts.get(chatId).then((draft) => draft?.text ?? ''));
 }

@@ -2,8 +2,10 @@
 import { AppError } from '../core/errors';
 import { getChat } from './chats';
 import type { Database } from './db';
+import { toBase64 } from '../core/picture/picture-part';
 import { branchOf } from './message-tree';
 import { listMessages } from './messages';
+import { getPictures } from './pictures';
 import type { Chat, Message } from './records';
 
 export interface ChatFile {
@@ -15,21 +17,34 @@ export interface ChatFile {
 /** Of the JSON export; a reader must refuse versions it does not know. */
 const FORMAT_VERSION = 1;
 
-/** The branch that is shown. Throws `record-not-found`. */
+/** The branch that is shown, pictures by name. Throws `record-not-found`. */
 export async function exportMarkdown(db: Database, chatId: string): Promise<ChatFile> {
   const { chat, messages } = await readChat(db, chatId);
   const parts = branchOf(messages, chat.leafId).map((message) => {
-    return `## ${speakerOf(message)}\n\n${message.text.trim()}\n`;
+    const pictures = (message.pictures ?? []).map(({ name }) => `*Picture: ${name}*`);
+    const text = [...pictures, message.text.trim()].filter((part) => part !== '').join('\n\n');
+    return `## ${speakerOf(message)}\n\n${text}\n`;
   });
   const text = [`# ${titleOf(chat)}\n`, ...parts].join('\n');
   return { fileName: `${toFileName(chat)}.md`, type: 'text/markdown', text };
 }
 
-/** Every message with its place in the tree. Throws `record-not-found`. */
+/** Every message with its place in the tree, and the pictures as base64. Throws `record-not-found`. */
 export async function exportJson(db: Database, chatId: string): Promise<ChatFile> {
   const content = await readChat(db, chatId);
+  const named = content.messages.flatMap(({ pictures = [] }) => pictures.map(({ id }) => id));
+  const pictures = (await getPictures(db, [...new Set(named)])).map(
+    ({ id, name, type, width, height, bytes }) => {
+      return { id, name, type, width, height, base64: toBase64(bytes) };
+    },
+  );
   const text = JSON.stringify(
-    { format: 'hearth-chat', version: FORMAT_VERSION, ...content },
+    {
+      format: 'hearth-chat',
+      version: FORMAT_VERSION,
+      ...content,
+      ...(pictures.length > 0 && { pictures }),
+    },
     null,
     2,
   );

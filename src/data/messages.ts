@@ -3,12 +3,14 @@ import { AppError } from '../core/errors';
 import type { AskChoice, AskMethod } from '../core/documents/answering/ask';
 import type { Source } from '../core/documents/answering/grounding';
 import { copyOverrides } from '../core/prompt/overrides';
+import type { MessagePicture } from '../core/picture/picture';
 import type { ReadingPlan } from '../core/documents/answering/reading-plan';
 import { changeChat, toTitle } from './chats';
 import { guard } from './data-errors';
 import type { Database } from './db';
 import { messageIdBounds, toMessageId } from './message-id';
 import { newestLeafOf } from './message-tree';
+import { movePicturesToChat } from './pictures';
 import type { Chat, Message, Overrides, Replay, Trace } from './records';
 import { without } from './without';
 
@@ -28,6 +30,8 @@ export interface NewTurn {
   /** The message it follows; null at the start of the chat. */
   readonly parentId: string | null;
   readonly text: string;
+  /** Of the chat's draft, or of an earlier version of the question. */
+  readonly pictures?: readonly MessagePicture[];
   /** What this one message decides. */
   readonly overrides?: Overrides;
   /** Who is going to answer, as far as it is known. */
@@ -42,9 +46,11 @@ export function addTurn(
   db: Database,
   turn: NewTurn,
 ): Promise<{ question: Message; answer: Message }> {
-  const { chatId, newChat, parentId, text, overrides, modelId } = turn;
+  const { chatId, newChat, parentId, text, overrides, modelId, pictures = [] } = turn;
+  const tables = [db.chats, db.messages, db.partials];
   return guard(
-    db.transaction('rw', db.chats, db.messages, db.partials, async () => {
+    // Callers with a transaction of their own have opened it without pictures.
+    db.transaction('rw', pictures.length > 0 ? [...tables, db.pictures] : tables, async () => {
       const [createdAt, chat] = newChat
         ? [newChat.createdAt, newChat]
         : await Promise.all([nextTime(db, chatId), chatOf(db, chatId)]);
@@ -54,6 +60,7 @@ export function addTurn(
         parentId,
         role: 'user',
         text,
+        ...(pictures.length > 0 && { pictures: pictures.map((picture) => ({ ...picture })) }),
         createdAt,
         status: 'done',
         ...(overrides && { overrides: copyOverrides(overrides) }),
@@ -64,6 +71,7 @@ export function addTurn(
         db.messages.bulkAdd([question, answer]),
         addPartial(db, answer),
         db.chats.put({ ...titled(chat, question), ...shown }),
+        ...(pictures.length > 0 ? [movePicturesToChat(db, chatId, pictures)] : []),
       ]);
       return { question, answer };
     }),
@@ -235,5 +243,6 @@ function toAnswer(
 
 function titled(chat: Chat, question: Message): Chat {
   const isFirst = question.parentId === null && chat.titleSource === 'auto';
-  return isFirst ? { ...chat, title: toTitle(question.text) } : chat;
+  if (!isFirst) return chat;
+  return { ...chat, title: toTitle(question.text) || toTitle(question.pictures?.[0]?.name ?? '') };
 }

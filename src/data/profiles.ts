@@ -5,6 +5,7 @@ import { copyOverrides } from '../core/prompt/overrides';
 import { purgeChatsOf } from './chat-purge';
 import { guard } from './data-errors';
 import type { Database } from './db';
+import { newChatDraftKey } from './drafts';
 import type { Overrides, Profile } from './records';
 
 const FIRST_PROFILE_NAME = 'Personal';
@@ -51,12 +52,14 @@ export function putProfileOverrides(
 
 /** Its chats go with it, for good. The last profile stays. */
 export function removeProfile(db: Database, profileId: string): Promise<void> {
-  const tables = [db.profiles, db.chats, db.messages, db.partials, db.traces, db.drafts];
+  const { profiles, chats: chatTable, messages, partials, traces, drafts, pictures } = db;
+  const tables = [profiles, chatTable, messages, partials, traces, drafts, pictures];
   return guard(
     db.transaction('rw', tables, async () => {
       if ((await db.profiles.count()) < 2) return;
       const chats = await db.chats.where('profileId').equals(profileId).primaryKeys();
-      await purgeChatsOf(db, chats);
+      // What was typed for a chat that does not exist yet goes too.
+      await purgeChatsOf(db, [...chats, newChatDraftKey(profileId)]);
       await db.profiles.delete(profileId);
     }),
   );

@@ -4,6 +4,7 @@ import type { FinishReason, LogprobKind, SampledToken, Usage } from '../core/eng
 import type { ErrorCode, WireError } from '../core/errors';
 import type { Source } from '../core/documents/answering/grounding';
 import type { Overrides, Parameters } from '../core/prompt/overrides';
+import type { MessagePicture } from '../core/picture/picture';
 import type { ReadingPlan } from '../core/documents/answering/reading-plan';
 
 export type { Overrides };
@@ -48,6 +49,10 @@ export interface Message {
   readonly parentId: string | null;
   readonly role: 'user' | 'assistant';
   readonly text: string;
+  /** User messages: what is to be looked at, before the words. */
+  readonly pictures?: readonly MessagePicture[];
+  /** Assistant messages: how many pictures before it its model could not see. */
+  readonly unseenPictures?: number;
   /** What a reasoning model thought before the answer; never sent back to it. */
   readonly reasoning?: string;
   /** Strictly later than every other message of the chat, so it orders siblings too. */

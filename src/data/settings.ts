@@ -37,6 +37,8 @@ export interface SettingValues {
   serverKeys: Readonly<Record<string, string>>;
   /** The models each server had when it was last asked. */
   serverModels: Readonly<Record<string, readonly RemoteModel[]>>;
+  /** Models of servers of which the user says that they see pictures, where the server does not. */
+  seeingModels: readonly string[];
   /** Addresses that words may go to: asked once each. */
   serverConsents: readonly string[];
 }

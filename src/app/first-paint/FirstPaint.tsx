@@ -24,7 +24,7 @@ export function FirstPaint(props: { place: Place }) {
       onSend={noop}
       onStop={noop}
       onParameters={noop}
-      onRefused={noop}
+      onOthers={noop}
       onDocuments={noop}
     />
   );

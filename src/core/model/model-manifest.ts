@@ -70,7 +70,7 @@ export interface ModelSpec {
   readonly sampling?: Partial<ModelSampling>;
   /** Parameters, e.g. 135e6. */
   readonly parameters?: number;
-  /** Sees images too. */
+  /** Sees images too; absent for a server's model where the server does not say. */
   readonly vision?: boolean;
   /** For `embed` models. */
   readonly embedding?: EmbeddingUse;

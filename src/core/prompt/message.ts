@@ -1,7 +1,15 @@
-/** One piece of a message. An image is a `data:` URL; only models with the capability see it. */
+/**
+ * One piece of a message. An image is a `data:` URL, its size in pixels where it is known; only models
+ * with the capability `vision` see it.
+ */
 export type ContentPart =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'image'; readonly url: string };
+  | {
+      readonly type: 'image';
+      readonly url: string;
+      readonly width?: number;
+      readonly height?: number;
+    };
 
 export type Role = 'system' | 'user' | 'assistant' | 'tool';
 

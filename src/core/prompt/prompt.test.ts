@@ -45,6 +45,37 @@ describe('planPrompt', () => {
     expect(second.omittedMessages).toBe(first.omittedMessages);
   });
 
+  const picture = (width: number, height: number) => ({
+    type: 'image' as const,
+    url: 'data:image/png;base64,',
+    width,
+    height,
+  });
+
+  it('counts pictures by their size, or as the model measured them', () => {
+    const history: ChatMessage[] = [
+      { role: 'user', content: [picture(280, 281), { type: 'text', text: 'What is it?' }] },
+    ];
+    const words = planPrompt({ ...base, history: [{ role: 'user', content: 'What is it?' }] });
+    const tokensOf = (tokensPerPicture?: number) =>
+      planPrompt({ ...base, history, ...(tokensPerPicture && { tokensPerPicture }) })
+        .estimatedTokens - words.estimatedTokens;
+    // 28 pixels a side, begun ones count: 10 by 11.
+    expect(tokensOf()).toBe(110);
+    expect(tokensOf(7)).toBe(7);
+  });
+
+  it('leaves out older messages for a picture, and never refuses one by an estimate', () => {
+    const large: ChatMessage = {
+      role: 'user',
+      content: [picture(1568, 1568), { type: 'text', text: 'And this?' }],
+    };
+    const plan = planPrompt({ ...base, history: [...turns(4, 40), large] });
+    expect(plan.messages).toEqual([large]);
+    expect(plan.omittedMessages).toBe(4);
+    expect(plan.maxTokens).toBe(256);
+  });
+
   it('says with numbers when the newest message alone is too long', () => {
     const overflow = () => planPrompt({ ...base, history: [turn(0, 1_000_000)] });
     expect(overflow).toThrow(AppError);

@@ -2,6 +2,7 @@
 // corrected by what the last answer's usage measured; the engine's `context-overflow` is the truth.
 import { AppError } from '../errors';
 import { textOf, type ChatMessage } from './message';
+import { estimatePictureTokens } from '../picture/picture';
 
 /** English prose in common tokenizers; code and small vocabularies need less, see `calibrate`. */
 export const DEFAULT_CHARS_PER_TOKEN = 3.5;
@@ -23,6 +24,14 @@ export function estimateMessageTokens(text: string, charsPerToken?: number): num
   return TOKENS_PER_MESSAGE + estimateTokens(text, charsPerToken);
 }
 
+/** Estimated tokens of all images of a message; each `tokensPerPicture` where that was measured. */
+function estimateImages({ content }: ChatMessage, tokensPerPicture: number | undefined): number {
+  if (typeof content === 'string') return 0;
+  return content
+    .filter((part) => part.type === 'image')
+    .reduce((sum, part) => sum + (tokensPerPicture ?? estimatePictureTokens(part)), 0);
+}
+
 /** Characters a token, learnt from a prompt whose tokens were counted by the engine. */
 export function calibrate(texts: readonly string[], promptTokens: number): number {
   const chars = texts.reduce((sum, text) => sum + text.length, 0);
@@ -39,6 +48,8 @@ export interface PromptInput {
   /** The most the answer may take. */
   readonly maxTokens: number;
   readonly charsPerToken?: number;
+  /** As the model's last answer measured it; estimated from the size when absent. */
+  readonly tokensPerPicture?: number;
 }
 
 export interface PromptPlan {
@@ -51,7 +62,8 @@ export interface PromptPlan {
 }
 
 /**
- * Throws `context-overflow` when the newest message alone does not fit. The cut depends on the
+ * Throws `context-overflow` when the words of the newest message alone do not fit; its pictures, whose
+ * cost differs tenfold between models, are left for the engine to refuse. The cut depends on the
  * history alone, not on the turn, so consecutive turns share their prefix.
  */
 export function planPrompt(input: PromptInput): PromptPlan {
@@ -60,14 +72,19 @@ export function planPrompt(input: PromptInput): PromptPlan {
   const reserved = Math.min(input.maxTokens, Math.floor(contextLength / 4));
   const fixed = systemPrompt === '' ? 0 : cost(systemPrompt);
   const budget = contextLength - reserved - fixed;
-  const costs = history.map((message) => cost(textOf(message)));
-  const newest = costs.at(-1) ?? 0;
+  const words = history.map((message) => cost(textOf(message)));
+  const newest = words.at(-1) ?? 0;
   if (newest > budget) {
     throw new AppError('context-overflow', 'The newest message does not fit the context', {
       promptTokens: fixed + newest,
       contextLength,
     });
   }
+
+  const costs = history.map((message, index) => {
+    const tokens = (words[index] ?? 0) + estimateImages(message, input.tokensPerPicture);
+    return index === history.length - 1 ? Math.min(tokens, budget) : tokens;
+  });
 
   let start = 0;
   let total = 0;

@@ -40,6 +40,14 @@ export function AnswerState(props: AnswerStateProps) {
           </p>
         )}
       </For>
+      <Show when={props.message.status !== 'streaming' && props.message.unseenPictures}>
+        {(count) => (
+          <p class={styles.note}>
+            <Icon name="info" size={14} /> Answered without the {count() > 1 ? count() : ''} picture
+            {count() > 1 ? 's' : ''} above, which this model cannot see.
+          </p>
+        )}
+      </Show>
       <Switch>
         <Match when={props.message.status === 'streaming'}>
           <Show

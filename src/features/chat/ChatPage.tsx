@@ -11,6 +11,7 @@ import {
   Suspense,
   Switch,
 } from 'solid-js';
+import { newChatDraftKey } from '../../data/drafts';
 import { createLiveList, createLiveValue } from '../../data/live-query';
 import { listProfiles } from '../../data/profiles';
 import { getSetting, putSetting } from '../../data/settings';
@@ -25,7 +26,6 @@ import { prefetchMarkdown } from '../../ui/Markdown';
 import { OfflineFoot } from '../../ui/layout/OfflineFoot';
 import { PageFrame } from '../../ui/layout/PageFrame';
 import { NARROW_QUERY } from '../../ui/layout/widths';
-import { AboutChip } from './AboutChip';
 import { adoptTyped } from './adopt-typed';
 import { createChat } from './chat';
 import { createChatActions } from './chat-actions';
@@ -34,9 +34,11 @@ import { createChatList } from './chat-list';
 import { ChatListView } from './ChatListView';
 import { ChatMenu } from './ChatMenu';
 import { Composer } from './Composer';
+import { ComposerHead } from './ComposerHead';
 import { ContextGauge } from './ContextGauge';
 import { DownloadList } from './DownloadList';
 import { createDraft } from './draft';
+import { createDraftPictures } from './draft-pictures';
 import { keepDocuments } from './keep-documents';
 import { MessageList } from './MessageList';
 import { createModelDownloads } from './model-downloads';
@@ -70,12 +72,22 @@ export default function ChatPage() {
   const list = createChatList(runtime, () => profileId());
   const chatId = () => params.chatId;
   const chat = createChat(runtime, { profileId, chatId });
-  const draft = createDraft(runtime.db, runtime.notices, () => {
+  const draftKey = () => {
     const owner = profileId();
-    return chatId() ?? (owner === undefined ? undefined : `new:${owner}`);
-  });
+    return chatId() ?? (owner === undefined ? undefined : newChatDraftKey(owner));
+  };
+  const draft = createDraft(runtime.db, runtime.notices, draftKey);
+  const pictures = createDraftPictures(runtime, draftKey);
   const downloads = createModelDownloads(runtime);
-  const actions = createChatActions({ runtime, chat, chatId, profileId, navigate, draft });
+  const actions = createChatActions({
+    runtime,
+    chat,
+    chatId,
+    profileId,
+    navigate,
+    draft,
+    pictures,
+  });
   const isNarrow = createMediaQuery(NARROW_QUERY);
   /** Where the offer is on the page, it shows its own progress. */
   const footDownloads = () =>
@@ -97,7 +109,7 @@ export default function ChatPage() {
       },
     ),
   );
-  takeOpenedFiles(runtime, draft);
+  takeOpenedFiles(runtime, draft, pictures);
   // The first chat that is opened has formatted answers at once.
   whenIdle(() => void prefetchMarkdown());
   const focusAsBefore = adoptTyped({
@@ -106,7 +118,6 @@ export default function ChatPage() {
     send: actions.send,
   });
   takeAbout(runtime, chat.settings.setAbout, actions.focusMessageBox);
-  const about = () => chat.settings.resolved().about?.value;
   const setMessageBox = (element: HTMLTextAreaElement) => {
     actions.setMessageBox(element);
     focusAsBefore(element);
@@ -140,14 +151,17 @@ export default function ChatPage() {
       onParameters={() => setDialog('parameters')}
       takeOthers={takeModelFiles}
       head={
-        <Show when={about()}>
-          {(shown) => (
-            <AboutChip about={shown()} onRemove={() => chat.settings.setAbout(undefined)} />
-          )}
-        </Show>
+        <ComposerHead
+          chat={chat}
+          pictures={pictures}
+          hasWords={draft.text().trim() !== ''}
+          onChooseModel={() => setDialog('seeing-model')}
+        />
       }
-      onRefused={(reason) => runtime.notices.say({ tone: 'warn', title: reason })}
+      hasMore={pictures.areThere()}
+      maySend={pictures.maySend}
       onDocuments={(files) => keepDocuments(runtime, files)}
+      onOthers={pictures.add}
     >
       <div class={styles.status}>
         <Show when={!isNew() && chat.settings.contextLength() > 0}>
@@ -255,8 +269,12 @@ export default function ChatPage() {
       </div>
       <Suspense>
         <Switch>
-          <Match when={dialog() === 'model'}>
-            <ModelDialog settings={chat.settings} onClose={() => setDialog()} />
+          <Match when={dialog() === 'model' || dialog() === 'seeing-model'}>
+            <ModelDialog
+              settings={chat.settings}
+              seesOnly={dialog() === 'seeing-model'}
+              onClose={() => setDialog()}
+            />
           </Match>
           <Match when={dialog() === 'parameters'}>
             <ParametersDialog settings={chat.settings} onClose={() => setDialog()} />

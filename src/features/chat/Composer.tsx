@@ -2,7 +2,7 @@
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
-import { readAttachments, withAttachments, type Attachment } from './attachments';
+import type { Attachment, withAttachments } from './attachments';
 import styles from './Composer.module.css';
 
 export interface ComposerProps {
@@ -20,9 +20,14 @@ export interface ComposerProps {
   readonly onSend: (text: string) => void;
   readonly onStop: () => void;
   readonly onParameters: () => void;
-  readonly onRefused: (reason: string) => void;
   /** Files that are too much for a message. */
   readonly onDocuments: (files: readonly File[]) => void;
+  /** Files that are no text, pictures among them. */
+  readonly onOthers: (files: readonly File[]) => void;
+  /** There is something to send beside the text. */
+  readonly hasMore?: boolean;
+  /** Asked before anything is sent; when it says no, it has said why. */
+  readonly maySend?: () => boolean;
   /** Takes what is no attachment (a model) and gives back the rest. */
   readonly takeOthers?: (files: readonly File[]) => readonly File[];
 }
@@ -30,20 +35,24 @@ export interface ComposerProps {
 export function Composer(props: ComposerProps) {
   const [attachments, setAttachments] = createSignal<readonly Attachment[]>([]);
   const [dragging, setDragging] = createSignal(false);
-  const canSend = () => props.text.trim() !== '' || attachments().length > 0;
+  const canSend = () =>
+    props.text.trim() !== '' || attachments().length > 0 || props.hasMore === true;
   let chooser: HTMLInputElement | undefined;
+  let toMessage: typeof withAttachments = (text) => text.trim();
 
   const send = () => {
-    if (!canSend()) return;
-    const text = withAttachments(props.text, attachments());
+    if (!canSend() || props.maySend?.() === false) return;
+    const text = toMessage(props.text, attachments());
     setAttachments([]);
     props.onSend(text);
   };
   const attach = async (files: Iterable<File>) => {
     const chosen = [...files];
-    const read = await readAttachments(props.takeOthers?.(chosen) ?? chosen);
+    const reader = await import('./attachments');
+    toMessage = reader.withAttachments;
+    const read = await reader.readAttachments(props.takeOthers?.(chosen) ?? chosen);
     setAttachments((current) => [...current, ...read.attachments]);
-    read.refused.forEach((reason) => props.onRefused(reason));
+    props.onOthers(read.others);
     props.onDocuments(read.documents);
   };
   const onKeyDown = (event: KeyboardEvent) => {

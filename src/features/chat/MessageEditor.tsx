@@ -5,6 +5,8 @@ import styles from './MessageItem.module.css';
 
 export interface MessageEditorProps {
   readonly text: string;
+  /** Pictures go with it. */
+  readonly mayBeEmpty: boolean;
   readonly onSave: (text: string) => void;
   readonly onCancel: () => void;
 }
@@ -13,8 +15,9 @@ export function MessageEditor(props: MessageEditorProps) {
   // The text to start from; later changes of the row must not undo what is typed here.
   // eslint-disable-next-line solid/reactivity
   const [text, setText] = createSignal(props.text);
+  const canSave = () => props.mayBeEmpty || text().trim() !== '';
   const save = () => {
-    if (text().trim() !== '') props.onSave(text());
+    if (canSave()) props.onSave(text());
   };
   return (
     <div class={styles.editor}>
@@ -38,7 +41,7 @@ export function MessageEditor(props: MessageEditorProps) {
         <Button variant="quiet" onClick={() => props.onCancel()}>
           Cancel
         </Button>
-        <Button variant="primary" onClick={save} disabled={text().trim() === ''}>
+        <Button variant="primary" onClick={save} disabled={!canSave()}>
           Save and answer
         </Button>
       </div>

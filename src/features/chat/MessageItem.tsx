@@ -1,5 +1,5 @@
 // One message: who and where in the margin, words in the column, actions and figures below.
-import { createMemo, createSignal, Show } from 'solid-js';
+import { createMemo, createSignal, lazy, Show, Suspense } from 'solid-js';
 import type { Message } from '../../data/records';
 import type { LiveAnswer } from '../../runtime/turns/live-answers';
 import { formatWhen } from '../../ui/format';
@@ -13,6 +13,8 @@ import { OwnText } from './OwnText';
 import { PlanView } from './PlanView';
 import { toCitations } from './source-words';
 import { SourceList } from './SourceList';
+
+const MessagePictures = lazy(() => import('./MessagePictures'));
 
 export interface MessageItemProps {
   readonly message: Message;
@@ -72,6 +74,13 @@ export function MessageItem(props: MessageItemProps) {
         <Show when={props.message.plan}>
           {(plan) => <PlanView plan={plan()} isRunning={isRunning()} />}
         </Show>
+        <Show when={props.message.pictures}>
+          {(pictures) => (
+            <Suspense>
+              <MessagePictures pictures={pictures()} />
+            </Suspense>
+          )}
+        </Show>
         <Show
           when={editing()}
           fallback={
@@ -97,12 +106,15 @@ export function MessageItem(props: MessageItemProps) {
                 </Show>
               }
             >
-              <OwnText text={text()} />
+              <Show when={text() !== ''}>
+                <OwnText text={text()} />
+              </Show>
             </Show>
           }
         >
           <MessageEditor
             text={text()}
+            mayBeEmpty={props.message.pictures !== undefined}
             onCancel={() => setEditing(false)}
             onSave={(edited) => {
               setEditing(false);

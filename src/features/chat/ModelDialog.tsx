@@ -12,6 +12,7 @@ import { SearchField } from '../../ui/Field';
 import { createListNavigation } from '../../ui/list-navigation';
 import { Listbox } from '../../ui/Listbox';
 import { PlaceDialog } from '../../ui/PlaceDialog';
+import { Switch } from '../../ui/Switch';
 import { FallbackEditor } from './FallbackEditor';
 import { SegmentedControl } from '../../ui/SegmentedControl';
 import type { ChatSettings, ModelLevel } from './chat-settings';
@@ -19,6 +20,8 @@ import styles from './dialogs.module.css';
 
 export interface ModelDialogProps {
   readonly settings: ChatSettings;
+  /** Begins with those alone that see pictures. */
+  readonly seesOnly: boolean;
   readonly onClose: () => void;
 }
 
@@ -51,6 +54,9 @@ export default function ModelDialog(props: ModelDialogProps) {
   const runtime = useRuntime();
   const [query, setQuery] = createSignal('');
   const [level, setLevel] = createSignal<ModelLevel>('chat');
+  // Where it begins; from there on it is the person's.
+  // eslint-disable-next-line solid/reactivity
+  const [seesOnly, setSeesOnly] = createSignal(props.seesOnly);
   const [offered] = createResource(() => runtime.library.offered());
   const current = () => props.settings.resolved().modelId;
   const isInstalled = (spec: ModelSpec) => runtime.library.isInstalled(spec.modelId);
@@ -77,10 +83,10 @@ export default function ModelDialog(props: ModelDialogProps) {
     const words = query().toLowerCase().split(/\s+/).filter(Boolean);
     const local = (offered.latest ?? runtime.library.specs()).filter((spec) => !spec.place);
     return [...local, ...runtime.bridge.specs()]
-      .filter((spec) => spec.task === 'chat')
+      .filter((spec) => spec.task === 'chat' && (!seesOnly() || maySee(spec)))
       .filter((spec) => {
         const text =
-          `${spec.name} ${spec.family} ${spec.quantization} ${spec.licence} ${spec.place?.words ?? ''}`.toLowerCase();
+          `${spec.name} ${spec.family} ${spec.quantization} ${spec.licence} ${spec.place?.words ?? ''} ${spec.vision ? 'sees pictures' : ''}`.toLowerCase();
         return words.every((word) => text.includes(word));
       })
       .toSorted((a, b) => rankOf(a) - rankOf(b) || a.bytes - b.bytes);
@@ -165,12 +171,18 @@ export default function ModelDialog(props: ModelDialogProps) {
           inputProps={navigation.inputProps}
           autofocus
         />
+        <Switch label="Only models that see pictures" checked={seesOnly()} onChange={setSeesOnly} />
         <Listbox
           label="Models"
           items={found()}
           keyOf={(spec) => spec.modelId}
           nameOf={(spec) =>
-            [spec.name, stateText(spec, isInstalled(spec)), tightness(spec)]
+            [
+              spec.name,
+              sightWord(spec, seesOnly()),
+              stateText(spec, isInstalled(spec)),
+              tightness(spec),
+            ]
               .filter((part) => part !== undefined)
               .join(', ')
           }
@@ -188,6 +200,7 @@ export default function ModelDialog(props: ModelDialogProps) {
                 <Show when={tightness(spec)}>
                   {(reason) => <Badge tone="warn">{reason()}</Badge>}
                 </Show>
+                <Show when={sightWord(spec, seesOnly())}>{(word) => <Badge>{word()}</Badge>}</Show>
                 <Badge
                   {...(isInstalled(spec) ? { tone: 'ok' as const } : {})}
                   {...(spec.place ? { icon: 'server' as const } : {})}
@@ -199,7 +212,15 @@ export default function ModelDialog(props: ModelDialogProps) {
           )}
         </Listbox>
         <Show when={found().length === 0}>
-          <p class={styles.decided}>No model of that name. Fewer words may find more.</p>
+          <p class={styles.decided}>
+            <Show
+              when={seesOnly() && query() === ''}
+              fallback="No model of that name. Fewer words may find more."
+            >
+              No model here sees pictures. A server with one, such as gemma3 or qwen2.5vl on Ollama,
+              can be named under <a href="#/settings/bridge">Settings, Bridge</a>.
+            </Show>
+          </p>
         </Show>
       </div>
       <FallbackEditor settings={props.settings} models={choosable()} askFor={askFor} />
@@ -209,7 +230,7 @@ export default function ModelDialog(props: ModelDialogProps) {
             modelName={question.spec.name}
             place={question.spec.place?.words ?? ''}
             address={addressOf(question.spec)}
-            what="Each question and the conversation before it go"
+            what="Each question and the conversation before it, with its pictures, go"
             onClose={() => refuse(question)}
             onAllow={() => void allow(question).catch(runtime.notices.report)}
           />
@@ -217,6 +238,16 @@ export default function ModelDialog(props: ModelDialogProps) {
       </Show>
     </Dialog>
   );
+}
+
+/** Where the server does not say, the person may know. */
+function maySee({ vision, place }: ModelSpec): boolean {
+  return vision ?? place !== undefined;
+}
+
+function sightWord({ vision }: ModelSpec, isAsked: boolean): string | undefined {
+  if (vision === true) return 'Sees pictures';
+  return isAsked && vision === undefined ? 'Its server does not say' : undefined;
 }
 
 function factsText(spec: ModelSpec, fit: ModelFit | undefined): string {

@@ -11,16 +11,16 @@ const MAX_ATTACHMENT_BYTES = 1_000_000;
 
 /**
  * Every file becomes an attachment, is one of `documents` (a PDF, or more text than a model reads at
- * once), or has its reason in `refused`.
+ * once), or one of `others`: no text, perhaps a picture.
  */
 export async function readAttachments(files: Iterable<File>): Promise<{
   attachments: readonly Attachment[];
   documents: readonly File[];
-  refused: readonly string[];
+  others: readonly File[];
 }> {
   const attachments: Attachment[] = [];
   const documents: File[] = [];
-  const refused: string[] = [];
+  const others: File[] = [];
   for (const file of files) {
     if (isPacked(file.name) || (file.size > MAX_ATTACHMENT_BYTES && holdsText(file.name))) {
       documents.push(file);
@@ -33,10 +33,10 @@ export async function readAttachments(files: Iterable<File>): Promise<{
       attachments.push({ name: file.name, text });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      refused.push(`${file.name} is not text. Texts, PDF and Word files can be read.`);
+      others.push(file);
     }
   }
-  return { attachments, documents, refused };
+  return { attachments, documents, others };
 }
 
 /** The message with each attachment as a fenced block after it, named after the file. */

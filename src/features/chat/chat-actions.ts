@@ -16,6 +16,7 @@ import { putSetting } from '../../data/settings';
 import type { Runtime } from '../../runtime/runtime';
 import type { Chat } from './chat';
 import type { DraftText } from './draft';
+import type { DraftPictures } from './draft-pictures';
 import type { MessageHandlers } from './MessageActions';
 
 export interface ChatActions {
@@ -42,17 +43,18 @@ export interface ChatActionsInputs {
   readonly profileId: Accessor<string | undefined>;
   readonly navigate: (path: string) => void;
   readonly draft: DraftText;
+  readonly pictures: DraftPictures;
 }
 
 export function createChatActions(inputs: ChatActionsInputs): ChatActions {
-  const { runtime, chat, chatId, profileId, navigate, draft } = inputs;
+  const { runtime, chat, chatId, profileId, navigate, draft, pictures } = inputs;
   const { db, jobs, notices } = runtime;
   const act = (action: () => Promise<unknown>) => notices.act(action);
   let messageBox: HTMLTextAreaElement | undefined;
   let isSending = false;
 
   const send = async (text: string) => {
-    const id = await chat.send(text);
+    const id = await chat.send(text, pictures.toSend());
     // Only now: a message that could not be stored stays in the box.
     await draft.clear();
     const owner = profileId();
@@ -94,7 +96,7 @@ export function createChatActions(inputs: ChatActionsInputs): ChatActions {
     isBusy: (id) => jobs.active().some((job) => 'chatId' in job.input && job.input.chatId === id),
     send: (text) => {
       // The key pressed twice is one message.
-      if (isSending) return;
+      if (isSending || !pictures.maySend()) return;
       isSending = true;
       act(() => send(text).finally(() => (isSending = false)));
     },

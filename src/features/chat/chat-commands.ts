@@ -2,7 +2,9 @@
 import type { Command } from '../../runtime/commands';
 import type { Chat } from './chat';
 
-export type ChatDialog = 'model' | 'parameters' | 'knowledge' | 'rename' | 'export' | 'profile';
+/** `seeing-model`: one that sees pictures. */
+export type ChatDialog =
+  'model' | 'seeing-model' | 'parameters' | 'knowledge' | 'rename' | 'export' | 'profile';
 
 export function createChatCommands(
   chat: Chat,

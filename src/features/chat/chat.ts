@@ -3,6 +3,7 @@ import { createMemo, createSignal, type Accessor } from 'solid-js';
 import type { AskChoice } from '../../core/documents/answering/ask';
 import { serverIdOf } from '../../core/bridge/bridge';
 import type { Overrides } from '../../core/prompt/overrides';
+import { estimatePictureTokens, type MessagePicture } from '../../core/picture/picture';
 import { estimateMessageTokens } from '../../core/prompt/prompt';
 import { getChat, toNewChat } from '../../data/chats';
 import { createLiveValue } from '../../data/live-query';
@@ -11,6 +12,7 @@ import {
   beginAnswer,
   continueAnswer,
   listMessages,
+  type NewTurn,
   rateMessage,
   setLeaf,
 } from '../../data/messages';
@@ -32,19 +34,24 @@ export interface Chat {
   readonly isAnswering: Accessor<boolean>;
   /** Tokens of the shown branch: measured by the last answer, estimated after it. */
   readonly usedTokens: Accessor<number>;
+  /** Pictures of the shown branch. */
+  readonly pictureCount: Accessor<number>;
   liveAnswer(messageId: string): LiveAnswer | undefined;
   modelNameOf(message: Message): string;
   /** Where the message was or is being answered; undefined: on this device. */
   placeOf(message: Message): string | undefined;
-  /** Resolves with the chat's id once the question is stored; waits for rows still being read. */
-  send(text: string): Promise<string>;
+  /**
+   * `pictures`: of the draft. Resolves with the chat's id once the question is stored; waits for rows
+   * still being read.
+   */
+  send(text: string, pictures?: readonly MessagePicture[]): Promise<string>;
   stop(): void;
   /** `recordTokens`: for the inspector, this one answer. */
   regenerate(messageId: string, options?: { recordTokens: boolean }): Promise<void>;
   /** A sibling of the answer, got from the documents in the way that `ask` says. */
   askAgain(messageId: string, ask: AskChoice): Promise<void>;
   continueAnswer(messageId: string): Promise<void>;
-  /** A sibling of the question with another text, and an answer to it. */
+  /** A sibling of the question with another text and the same pictures, and an answer to it. */
   edit(messageId: string, text: string): Promise<void>;
   rate(messageId: string, rating: 'good' | 'bad' | undefined): Promise<void>;
   /** Shows the sibling `step` places away. */
@@ -74,14 +81,19 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
   const shown = () => rows().branch.map((id) => rows().byId.get(id));
   const isAnswering = createMemo(() => shown().some((message) => message?.status === 'streaming'));
 
+  const pictureCount = createMemo(() =>
+    shown().reduce((sum, message) => sum + (message?.pictures ?? []).length, 0),
+  );
   const usedTokens = createMemo(() => {
     const branch = shown();
     const index = branch.findLastIndex((message) => message?.usage);
     const usage = branch[index]?.usage;
     const measured = usage ? usage.promptTokens + usage.completionTokens : 0;
-    return branch
-      .slice(index + 1)
-      .reduce((sum, message) => sum + estimateMessageTokens(message?.text ?? ''), measured);
+    return branch.slice(index + 1).reduce((sum, message) => {
+      const pictures = (message?.pictures ?? []).map(estimatePictureTokens);
+      const words = estimateMessageTokens(message?.text ?? '');
+      return pictures.reduce((tokens, picture) => tokens + picture, sum + words);
+    }, measured);
   });
 
   const openChatId = () => {
@@ -99,20 +111,11 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
 
   async function ask(
     id: string,
-    parentId: string | null,
-    text: string,
-    newChat?: ChatRow,
+    turn: Pick<NewTurn, 'parentId' | 'text' | 'pictures' | 'newChat'>,
   ): Promise<void> {
     const overrides = settings.nextMessage();
     const modelId = settings.resolved().modelId.value;
-    const { answer } = await addTurn(db, {
-      chatId: id,
-      parentId,
-      text,
-      modelId,
-      overrides,
-      ...(newChat && { newChat }),
-    });
+    const { answer } = await addTurn(db, { ...turn, chatId: id, modelId, overrides });
     settings.forgetNextMessage();
     await answerIn(id, answer.id);
   }
@@ -144,6 +147,7 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
     settings,
     isAnswering,
     usedTokens,
+    pictureCount,
     liveAnswer: (messageId) => live.get(messageId),
     modelNameOf: (message) =>
       message.modelName ?? library.findSpec(message.modelId ?? '')?.name ?? 'Model',
@@ -154,18 +158,18 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
       return library.findSpec(modelId)?.place?.words ?? 'on a server';
     },
 
-    async send(text) {
+    async send(text, pictures = []) {
       // The profile's model and the branch's last message decide what is stored.
       await whenTrue(() => profileId() !== undefined && !profile.loading() && isKnown());
       const existing = chatId();
       if (existing !== undefined) {
-        await ask(existing, row()?.leafId ?? null, text);
+        await ask(existing, { parentId: row()?.leafId ?? null, text, pictures });
         return existing;
       }
       const owner = profileId();
       if (owner === undefined) throw new Error('No profile is open');
       const chat = toNewChat(owner, pending());
-      await ask(chat.id, null, text, chat);
+      await ask(chat.id, { parentId: null, text, pictures, newChat: chat });
       setPending({});
       runtime.notices.act(() => runtime.keepStorage());
       return chat.id;
@@ -184,7 +188,10 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
       await continueAnswer(db, messageId);
       await answerIn(openChatId(), messageId);
     },
-    edit: (messageId, text) => ask(openChatId(), messageOf(messageId).parentId, text),
+    edit(messageId, text) {
+      const { parentId, pictures } = messageOf(messageId);
+      return ask(openChatId(), { parentId, text, ...(pictures && { pictures }) });
+    },
     rate: (messageId, rating) => rateMessage(db, messageId, rating),
     async showVersion(messageId, step) {
       const siblings = rows().siblings(messageId);

@@ -1,16 +1,21 @@
 // Text and files that come from outside: shared by another app, or opened with Hearth.
 import { onOpenedFiles } from '../../runtime/models/opened-models';
 import type { Runtime } from '../../runtime/runtime';
-import { readAttachments, withAttachments } from './attachments';
 import type { DraftText } from './draft';
+import type { DraftPictures } from './draft-pictures';
 import { keepDocuments } from './keep-documents';
 
 /** Puts what arrives into the message box; what cannot be read is said and nothing else is lost. */
-export function takeOpenedFiles(runtime: Runtime, draft: DraftText): void {
+export function takeOpenedFiles(
+  runtime: Runtime,
+  draft: DraftText,
+  pictures: Pick<DraftPictures, 'add'>,
+): void {
   const { notices } = runtime;
   const put = async (text: string, files: readonly File[]) => {
-    const { attachments, documents, refused } = await readAttachments(files);
-    for (const reason of refused) notices.say({ tone: 'warn', title: reason });
+    const { readAttachments, withAttachments } = await import('./attachments');
+    const { attachments, documents, others } = await readAttachments(files);
+    pictures.add(others);
     keepDocuments(runtime, documents);
     const message = withAttachments(text, attachments);
     if (message !== '') draft.setText(message);

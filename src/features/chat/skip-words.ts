@@ -9,6 +9,8 @@ const reasons: Partial<Readonly<Record<Skip['why'], string>>> = {
   'server-garbled': 'sent something that could not be understood',
   'out-of-memory': 'had not enough memory',
   'model-not-found': 'did not have the model',
+  // The only one that is passed on to another.
+  'capability-missing': 'cannot see pictures',
   'place-not-allowed': 'was not allowed to be sent words',
   'device-lost': 'lost the graphics processor',
   'webgpu-unavailable': 'had no graphics processor to use',

@@ -13,6 +13,7 @@ import type { ModelEntry } from './model-entries';
 import type { ModelsPageState } from './models-page';
 import { formatParameters, ModelFactsList } from './ModelFactsList';
 import { ModelUsage } from './ModelUsage';
+import { SightSwitch } from './SightSwitch';
 import styles from './ModelDetails.module.css';
 
 export interface ModelDetailsProps {
@@ -103,6 +104,9 @@ function Details(props: ModelDetailsProps & { readonly entry: ModelEntry }) {
           </Show>
         </Suspense>
       </section>
+      <Show when={spec().place}>
+        <SightSwitch spec={spec()} />
+      </Show>
       <section>
         <h3 class={styles.heading}>Memory</h3>
         <MemoryTable spec={spec()} />
@@ -177,6 +181,7 @@ function SpecFacts(props: { readonly spec: ModelSpec }) {
         props.spec.parameters ? `${formatParameters(props.spec.parameters)} parameters` : '',
         props.spec.quantization,
         `${formatCount(props.spec.contextLength)} tokens of context`,
+        props.spec.vision === true ? 'sees pictures' : '',
         props.spec.licence,
       ]
         .filter(Boolean)

@@ -74,7 +74,7 @@ function toHaystack(spec: ModelSpec): string {
     spec.licence,
     engineWords[spec.engine],
     taskWords[spec.task],
-    spec.vision === true ? 'vision images' : '',
+    spec.vision === true ? 'vision images sees pictures' : '',
     spec.summary,
   ]
     .join(' ')
@@ -149,7 +149,7 @@ function familyNote(members: readonly ModelEntry[]): string {
   if (specs.every(({ demo }) => demo)) return 'ships with the app';
   if (specs.every(({ task }) => task === 'embed')) return 'turns texts into vectors, for Knowledge';
   if (specs.every(({ task }) => task === 'rerank')) return 'sorts what was found, for Knowledge';
-  if (specs.every(({ vision }) => vision)) return 'sees images';
+  if (specs.every(({ vision }) => vision)) return 'sees pictures';
   return '';
 }
 

@@ -2,6 +2,8 @@
 // only after the user or the administrator named it, and only when somebody looks or writes.
 import { createEffect, createMemo, createSignal, type Accessor } from 'solid-js';
 import {
+  nameOnServer,
+  serverIdOf,
   type BridgeServer,
   type ModelPlace,
   type RemoteModel,
@@ -63,6 +65,10 @@ export interface Bridge {
   /** The same model on servers that nobody was asked about yet. */
   unaskedOf(modelId: string): readonly ModelSpec[];
   limitsOf(serverId: string): PlaceLimits;
+  /** What the server says of it; undefined where it says nothing and the user may. */
+  toldSight(modelId: string): boolean | undefined;
+  /** The user's word, where the server says nothing. */
+  setSeeing(modelId: string, sees: boolean): Promise<void>;
   /** How the manager opens one of the server's models. Throws `place-not-allowed`. */
   plan(spec: ModelSpec, place: ModelPlace): LoadPlan;
   pull(serverId: string, name: string, signal: AbortSignal): AsyncIterable<PullProgress>;
@@ -86,6 +92,7 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
   const keys = createLiveValue(source, (database) => getSetting(database, 'serverKeys'));
   const models = createLiveValue(source, (database) => getSetting(database, 'serverModels'));
   const consents = createLiveValue(source, (database) => getSetting(database, 'serverConsents'));
+  const seeing = createLiveValue(source, (database) => getSetting(database, 'seeingModels'));
   const [states, setStates] = createSignal<ReadonlyMap<string, ServerState>>(new Map());
   const client = createWorkerClient<BridgeApi>(
     () =>
@@ -98,7 +105,7 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
   const servers = createMemo(() => [...fixed, ...(config.onlyServers ? [] : (own() ?? []))]);
   const specs = createMemo(() =>
     servers().flatMap((server) =>
-      (models()?.[server.id] ?? []).map((model) => toRemoteSpec(server, model)),
+      (models()?.[server.id] ?? []).map((model) => toRemoteSpec(server, model, seeing())),
     ),
   );
 
@@ -168,7 +175,8 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
     servers,
     isFixed: config.onlyServers,
     specs,
-    known: () => whenTrue(() => ![own, keys, models, consents].some((live) => live.loading())),
+    known: () =>
+      whenTrue(() => ![own, keys, models, consents, seeing].some((live) => live.loading())),
     stateOf: (serverId) => states().get(serverId) ?? { kind: 'unknown' },
     modelsOf: (serverId) => models()?.[serverId] ?? [],
     check,
@@ -239,6 +247,15 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
         (spec) => all.includes(spec.modelId) && spec.place && !isAllowed(spec.place.serverId),
       );
     },
+    toldSight(modelId) {
+      const serverId = serverIdOf(modelId) ?? '';
+      return models()?.[serverId]?.find(({ name }) => name === nameOnServer(modelId))?.vision;
+    },
+    setSeeing: (modelId, sees) =>
+      changeSetting(db, 'seeingModels', (before = []) => [
+        ...before.filter((one) => one !== modelId),
+        ...(sees ? [modelId] : []),
+      ]),
     limitsOf: (serverId) => toPlaceLimits(servers().find(({ id }) => id === serverId)),
     plan(spec, { serverId }) {
       if (!isAllowed(serverId)) {

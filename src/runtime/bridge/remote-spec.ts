@@ -12,11 +12,23 @@ import type { ModelSpec } from '../../core/model/model-manifest';
 /** Tokens, until the server has said what the model reads. */
 const UNKNOWN_CONTEXT = 4096;
 
-export function toRemoteSpec(server: BridgeServer, model: RemoteModel): ModelSpec {
+/** `seeing`: ids of models of which the user says that they see, where their server says nothing. */
+export function toRemoteSpec(
+  server: BridgeServer,
+  model: RemoteModel,
+  seeing: readonly string[] = [],
+): ModelSpec {
   const words = placeWords(server);
-  const facts = [model.family, model.parameters, model.tools && 'calls tools'].filter(Boolean);
+  const modelId = toRemoteModelId(server.id, model.name);
+  const vision = model.vision ?? (seeing.includes(modelId) ? true : undefined);
+  const facts = [
+    model.family,
+    model.parameters,
+    vision === true && 'sees pictures',
+    model.tools && 'calls tools',
+  ].filter(Boolean);
   return {
-    modelId: toRemoteModelId(server.id, model.name),
+    modelId,
     name: model.name.replace(/:latest$/, ''),
     // Under the server's name in the list.
     family: server.name,
@@ -29,7 +41,7 @@ export function toRemoteSpec(server: BridgeServer, model: RemoteModel): ModelSpe
     files: [],
     bytes: model.bytes ?? 0,
     sources: [],
-    ...(model.vision === true && { vision: true }),
+    ...(vision !== undefined && { vision }),
     place: { serverId: server.id, name: server.name, words },
   };
 }

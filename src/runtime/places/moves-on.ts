@@ -22,7 +22,12 @@ const MOVING: ReadonlySet<ErrorCode> = new Set([
 const MAX_REFUSALS = 10;
 
 export function movesOn(error: unknown): error is AppError {
-  return error instanceof AppError && MOVING.has(error.code);
+  return error instanceof AppError && (MOVING.has(error.code) || isBlind(error));
+}
+
+/** There were pictures, and the model there cannot see. */
+function isBlind({ code, details }: AppError): boolean {
+  return code === 'capability-missing' && details['reason'] === 'no-sight';
 }
 
 /** The server lives and asked for patience. `refusals`: how often it has already. */

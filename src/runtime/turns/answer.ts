@@ -9,6 +9,8 @@ export interface Answer {
   text: string;
   reasoning: string;
   omittedMessages: number;
+  /** Pictures of the prompt that its model could not see. */
+  unseenPictures: number;
   readonly seams: Seam[];
   readonly skips: Skip[];
   grounding?: Grounding | undefined;
@@ -25,7 +27,15 @@ export interface Answer {
 
 /** `text` and `seams` are what a continued answer starts from. */
 export function createAnswer(text: string, seams: readonly Seam[] = []): Answer {
-  return { text, reasoning: '', omittedMessages: 0, seams: [...seams], skips: [], makings: [] };
+  return {
+    text,
+    reasoning: '',
+    omittedMessages: 0,
+    unseenPictures: 0,
+    seams: [...seams],
+    skips: [],
+    makings: [],
+  };
 }
 
 export function applyEvent(answer: Answer, event: TokenEvent): void {
@@ -62,6 +72,7 @@ export function toRowChange(answer: Answer): Partial<Message> {
     ...(answer.usage ? { usage: answer.usage } : {}),
     ...(answer.finishReason ? { finishReason: answer.finishReason } : {}),
     ...(answer.omittedMessages > 0 ? { omittedMessages: answer.omittedMessages } : {}),
+    ...(answer.unseenPictures > 0 ? { unseenPictures: answer.unseenPictures } : {}),
     ...(answer.seams.length > 0 ? { seams: answer.seams } : {}),
     ...(answer.skips.length > 0 ? { skips: answer.skips } : {}),
     ...answer.grounding,

@@ -30,7 +30,9 @@ import { rewriteQuery } from './rewrite-query';
 import type { StepDown } from '../models/step-down';
 import type { FindSubstitute } from '../models/substitute';
 import { runTurn, toSkip, type Turn, type TurnRunInputs } from './turn-run';
+import type { TurnPictures } from './turn-prompt';
 import { settingsForTurn, type TurnSettings } from './turn-settings';
+import { readPictures } from './turn-sight';
 
 /** How often passages that do not fit are halved. */
 const MAX_SHRINKS = 3;
@@ -148,6 +150,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       }
       const onPhase: Turn['onPhase'] = (phase, progress) =>
         live.phase(message.id, phase, progress && shareOf(progress));
+      let pictures: Promise<TurnPictures> | undefined;
       const turn: Turn = {
         branch,
         settings,
@@ -155,6 +158,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
         ...(maxNewTokens !== undefined && { maxNewTokens }),
         isBeside,
         onPhase,
+        loadPictures: () => (pictures ??= readPictures(db, branch)),
         async onLease(lease) {
           const { modelId: usedId } = lease.model;
           const files = downloads.findInstalled(usedId);

@@ -11,6 +11,7 @@ import { digestOf } from '../models/model-digest';
 import type { ModelManager } from '../models/model-manager';
 import { streamTurn } from './turn-prompt';
 import { goingOn } from './turn-leg';
+import { readPictures } from './turn-sight';
 
 export interface ReplayInputs {
   readonly db: Database;
@@ -68,7 +69,9 @@ export async function replayAnswer(
       let written = begun;
       let reason: string | undefined;
       const seededOn = goingOn(settings, begun, 0);
-      for await (const event of streamTurn(lease, open, seededOn, () => undefined, either)) {
+      const shown = message?.unseenPictures ? undefined : await readPictures(db, branch);
+      const events = streamTurn(lease, open, seededOn, () => undefined, either, shown);
+      for await (const event of events) {
         if (event.type === 'finish') ({ reason } = event);
         if (event.type !== 'text-delta') continue;
         written += event.text;

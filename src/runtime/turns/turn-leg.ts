@@ -6,7 +6,8 @@ import type { Backend, Message, Seam } from '../../data/records';
 import { isWorthWaiting, movesOn } from '../places/moves-on';
 import type { Seat } from '../places/places';
 import { applyEvent, type Answer } from './answer';
-import { streamTurn } from './turn-prompt';
+import { countPictures, streamTurn } from './turn-prompt';
+import { cannotSee, isSeeing, needsSight } from './turn-sight';
 import type { Turn, TurnRunInputs } from './turn-run';
 import type { TurnSettings } from './turn-settings';
 import { streamStep } from './turn-step';
@@ -109,12 +110,18 @@ async function write(
 ): Promise<void> {
   const { branch, settings, answer, onPhase, onLease, onText, maxNewTokens } = turn;
   const { parts } = writing;
+  const spec = findSpec(seat.modelId);
+  if (needsSight(branch) && spec && !isSeeing(spec)) throw cannotSee(spec.name);
   onPhase('loading');
   const lease = await models.lease(seat.modelId, signal, {
     onProgress: (progress) => onPhase('loading', progress),
   });
   try {
     onBackend(lease.model.backend);
+    const sees = isSeeing(findSpec(seat.modelId)) && lease.model.capabilities.vision;
+    if (needsSight(branch) && !sees) throw cannotSee(findSpec(seat.modelId)?.name ?? seat.modelId);
+    const shown = sees ? await turn.loadPictures?.() : undefined;
+    answer.unseenPictures = shown ? 0 : countPictures(branch);
     writing.begins(seat.modelId, findSpec(seat.modelId));
     onPhase('prefill');
     await onLease?.(lease);
@@ -123,7 +130,7 @@ async function write(
     const onPlan = (omitted: number) => (answer.omittedMessages = omitted);
     const open = (limit?: number) => {
       const limited = limit === undefined ? rest : { ...rest, maxNewTokens: limit };
-      return streamTurn(lease, withText(branch, answer), limited, onPlan, signal);
+      return streamTurn(lease, withText(branch, answer), limited, onPlan, signal, shown);
     };
     const events = maxNewTokens === undefined ? open() : streamStep(maxNewTokens, open);
     let hasBegun = false;

@@ -12,7 +12,9 @@ import { movesOn } from '../places/moves-on';
 import type { Places } from '../places/places';
 import type { Answer } from './answer';
 import { runLeg } from './turn-leg';
+import type { TurnPictures } from './turn-prompt';
 import type { TurnSettings } from './turn-settings';
+import { cannotSee, isSeeing, needsSight } from './turn-sight';
 import { createWriting } from './turn-writing';
 
 export interface TurnRunInputs {
@@ -40,6 +42,8 @@ export interface Turn {
     tokens: number,
     sampled: readonly SampledToken[] | undefined,
   ) => void;
+  /** Those of the branch; absent where it has none. */
+  readonly loadPictures?: () => Promise<TurnPictures>;
   /** For one step of an answer that is walked through. */
   readonly maxNewTokens?: number;
   /** May be written here while another one is. */
@@ -62,6 +66,13 @@ export async function runTurn(
 
   for (const [at, modelId] of legs.entries()) {
     const isLast = at === legs.length - 1;
+    const spec = inputs.findSpec(modelId);
+    // Known before it is loaded. What is not known yet is found out at its place.
+    if (spec && needsSight(turn.branch) && !isSeeing(spec)) {
+      if (isLast) throw cannotSee(spec.name);
+      skip(modelId, 'capability-missing');
+      continue;
+    }
     if (!isLast && inputs.places.isDown(modelId)) {
       skip(modelId, 'resting');
       continue;
