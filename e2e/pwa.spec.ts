@@ -39,6 +39,27 @@ test('works from a folder of a host', async ({ page, openApp, startServer }) => 
   expect(scope).toBe(url);
 });
 
+test('the service worker is not asked for models', async ({ page, openApp, startServer }) => {
+  const { url } = await startServer({ mount: '/a+folder(1)/' });
+  await openApp('#/chat', url);
+  await waitForServiceWorker(page);
+  await page.reload();
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Network.enable');
+  const routes = new Map<string, string | undefined>();
+  cdp.on('Network.responseReceived', ({ response }) => {
+    routes.set(response.url, response.serviceWorkerRouterInfo?.matchedSourceType);
+  });
+  const files = ['config.json', 'models/starter/config.json'];
+  const [config = '', model = ''] = files.map((file) => new URL(file, url).href);
+  for (const file of files) {
+    await page.evaluate(async (address) => (await fetch(address)).status, file);
+  }
+  await expect.poll(() => routes.get(model)).toBe('network');
+  expect(routes.has(config)).toBe(true);
+  expect(routes.get(config)).toBeUndefined();
+});
+
 test('has threads on a host that sends no headers', async ({ page, openApp, startServer }) => {
   const { url } = await startServer({ isolationHeaders: false });
   await openApp('#/chat', url);

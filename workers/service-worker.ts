@@ -7,6 +7,7 @@ import {
   type RuntimeFileList,
 } from '../src/core/offline/offline-files';
 import { withIsolation } from './service-worker/isolation';
+import { passBy } from './service-worker/pass-by';
 import { saveShared } from './service-worker/shared';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -97,7 +98,7 @@ self.addEventListener('fetch', (event) => {
 
 // No skipWaiting here: a new version waits until the person says "Update now".
 self.addEventListener('install', (event) => {
-  event.waitUntil(shell.install(event));
+  event.waitUntil(Promise.all([shell.install(event), passBy(event, scope)]));
 });
 
 /** What only older versions asked for goes. */
