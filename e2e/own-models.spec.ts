@@ -1,12 +1,11 @@
 // Models of one's own: a file of this disk, an address, a repository, a pack; what cannot run is
 // refused in words.
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Locator, Page } from '@playwright/test';
 import { makeGgufFile } from '../src/core/model/headers/gguf-test-file';
 import { distFolder, expect, test } from './fixtures';
 import { createChatPage } from './pages/chat-page';
+import { serveHub } from './pages/hub';
 import { createModelsPage } from './pages/models-page';
 
 test.use({ serviceWorkers: 'block' });
@@ -172,6 +171,12 @@ test('a file of this disk: refused in words, shown, copied, answers, travels as 
       .click();
     await expect(page.getByRole('link', { name: TRAVELLER, exact: true })).toBeHidden();
 
+    const other = await context.newPage();
+    await other.goto(page.url().replace(/#.*/, '#/models'));
+    const elsewhere = createModelsPage(other);
+    await expect(elsewhere.table).toBeVisible();
+    await expect(other.getByRole('link', { name: TRAVELLER, exact: true })).toBeHidden();
+
     const again = await openAdd(page);
     await again.tab('Pack').click();
     const cut = readFileSync(path).subarray(0, 1_000_000);
@@ -179,37 +184,15 @@ test('a file of this disk: refused in words, shown, copied, answers, travels as 
     await expect(again.failure).not.toBeEmpty();
     await again.choose('Choose pack', { name: 'whole.hearth', bytes: readFileSync(path) });
     await expect(again.dialog).toBeHidden();
+    // Seen where nobody imported it, without a reload.
+    await expect(elsewhere.action('Load', TRAVELLER)).toBeVisible();
+    await other.close();
     const models = createModelsPage(page);
     await models.action('Load', TRAVELLER).click();
     await expect(models.action('Unload', TRAVELLER)).toBeVisible();
     expect(context.pages()).toHaveLength(1);
   });
 });
-
-/** Serves files to other origins, as a hub does; counts what was asked. */
-async function serveHub(files: ReadonlyMap<string, Buffer | string>) {
-  const asked: string[] = [];
-  const server: Server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://hub.test');
-    const content = files.get(pathname);
-    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
-    asked.push(`${pathname} ${request.headers.range ?? ''}`.trim());
-    response.setHeader('Access-Control-Allow-Origin', '*');
-    if (content === undefined) return void response.writeHead(404).end();
-    const body = Buffer.from(content);
-    if (!range) return void response.writeHead(200, { 'Content-Length': body.length }).end(body);
-    const [from, to] = [Number(range[1]), Math.min(Number(range[2]), body.length - 1)];
-    response.writeHead(206, { 'Content-Range': `bytes ${from}-${to}/${body.length}` });
-    response.end(body.subarray(from, to + 1));
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  return {
-    asked,
-    url: `http://localhost:${port}/`,
-    close: () => new Promise((done) => server.close(done)),
-  };
-}
 
 test('an address and a repository: looked at, then downloaded; the model answers', async ({
   page,
