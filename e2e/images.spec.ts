@@ -216,23 +216,26 @@ test('pictures are attached, held back from a model that is blind, seen by one t
   await server.close();
 });
 
-test('a model of a real Ollama sees too, and its blind sister is not offered', async ({
-  openApp,
-}) => {
-  test.skip(noOllama !== undefined, noOllama ?? '');
-  test.setTimeout(240_000);
-  const server = await startOllama({ sees: true });
-  const page = await openApp('#/settings/bridge');
-  await answerPlainly(page);
-  await addServer(page, server.url, 'Ollama', 'Mine');
-  await expect(page.getByRole('row', { name: /Mine/ })).toContainText('Connected');
-  await toRoute(page, '#/chat');
-  const chat = createChatPage(page);
-  await attach(page, [makePng('meadow.png', green)]);
-  await page.getByRole('button', { name: 'Choose a model that sees' }).click();
-  await chooseSeeing(page, 'starter-eye');
-  await chat.box.fill(question);
-  await chat.send.click();
-  await expect(chat.answers.last()).toContainText('The capital of Spain is Madrid.');
-  await server.close();
-});
+const onOllama = { tag: '@ollama' };
+test(
+  'a model of a real Ollama sees too, and its blind sister is not offered',
+  onOllama,
+  async ({ openApp }) => {
+    test.skip(noOllama !== undefined, noOllama ?? '');
+    test.setTimeout(240_000);
+    const server = await startOllama({ sees: true });
+    const page = await openApp('#/settings/bridge');
+    await answerPlainly(page);
+    await addServer(page, server.url, 'Ollama', 'Mine');
+    await expect(page.getByRole('row', { name: /Mine/ })).toContainText('Connected');
+    await toRoute(page, '#/chat');
+    const chat = createChatPage(page);
+    await attach(page, [makePng('meadow.png', green)]);
+    await page.getByRole('button', { name: 'Choose a model that sees' }).click();
+    await chooseSeeing(page, 'starter-eye');
+    await chat.box.fill(question);
+    await chat.send.click();
+    await expect(chat.answers.last()).toContainText('The capital of Spain is Madrid.');
+    await server.close();
+  },
+);

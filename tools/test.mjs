@@ -10,8 +10,8 @@ const results = join(root, 'test-results');
 const total = { passed: 0, failed: 0 };
 /** What failed, said again at the end, where it is looked for. */
 const failed = /** @type {import('./test-report.mjs').Failure[]} */ ([]);
-/** The tag of tests that need one. */
-const OLLAMA = '@ollama';
+/** Tests that need one: by their tag, or by the name of their file. */
+const OLLAMA = '@ollama|ollama\\.spec';
 // A failure's first lines say what was expected; a page's whole markup may follow.
 const MESSAGE_CHARS = 1500;
 
