@@ -5,7 +5,7 @@
 //   node tools/model-servers.mjs --ollama   builds Ollama too (needs Go and a C++ compiler)
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,31 +106,63 @@ export function freePort() {
 
 /**
  * @param {{ port?: number, contextLength?: number, model?: string, embeds?: boolean,
- *   sees?: boolean }} [options] `sees`: the starter model with the eye of seeing-model.mjs
+ *   sees?: boolean, apiKey?: string, template?: string }} [options] `sees`: the starter model with
+ *   the eye of seeing-model.mjs; `template`: of the chat, in Jinja; the model's own where it is left
+ *   out
  * @returns {Promise<ModelServer>} once the model is loaded
  */
-export async function startLlama({
+export async function startLlama(options = {}) {
+  const { child, url } = await spawnLlama(options);
+  return started(child, url, '/health');
+}
+
+/**
+ * llama.cpp's server that never gets its model, so that it answers 503 "Loading model" for as long as
+ * a test wants to see that.
+ * @returns {Promise<ModelServer>} once it listens
+ */
+export async function startLoadingLlama() {
+  const folder = await mkdtemp(join(tmpdir(), 'hearth-llama-'));
+  // Reading from a pipe that nobody writes into waits for ever.
+  const pipe = join(folder, 'model.gguf');
+  if (spawnSync('mkfifo', [pipe]).status !== 0) throw new Error('mkfifo failed');
+  const { child, url } = await spawnLlama({ model: pipe });
+  const server = await started(child, url, '/health', 503);
+  return {
+    ...server,
+    async close() {
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @param {NonNullable<Parameters<typeof startLlama>[0]>} options */
+async function spawnLlama({
   port,
   contextLength = 1024,
   model = starterFile,
   embeds = false,
   sees = false,
-} = {}) {
+  apiKey,
+  template,
+}) {
   const chosen = port ?? (await freePort());
-  const extra = sees ? [await writeProjector()] : embeds ? ['embed'] : [];
+  const projector = sees ? await writeProjector() : undefined;
+  const options = { context: contextLength, embeds, projector, apiKey, template };
   const script = join(root, 'tools/llama-server.py');
-  const args = [script, model, String(chosen), String(contextLength)];
-  const child = spawn(python, [...args, ...extra], {
+  const child = spawn(python, [script, model, String(chosen), JSON.stringify(options)], {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  return started(child, `http://127.0.0.1:${chosen}`, '/health');
+  return { child, url: `http://127.0.0.1:${chosen}` };
 }
 
 /**
  * An Ollama of its own with the starter model as `starter`, as `starter-tools` with a template that
  * calls tools, and where it `sees` as `starter-eye` with an eye.
  * @param {{ port?: number, host?: string, env?: NodeJS.ProcessEnv, models?: string,
- *   isEmpty?: boolean, sees?: boolean }} [options] `models`: a folder to keep over starts
+ *   isEmpty?: boolean, sees?: boolean, program?: string }} [options] `models`: a folder to keep over
+ *   starts; `program`: another build of it
  * @returns {Promise<ModelServer>}
  */
 export async function startOllama({
@@ -140,10 +172,11 @@ export async function startOllama({
   models,
   isEmpty = false,
   sees = false,
+  program = ollama,
 } = {}) {
   const chosen = port ?? (await freePort());
   const home = await mkdtemp(join(tmpdir(), 'hearth-ollama-'));
-  const child = spawn(ollama, ['serve'], {
+  const child = spawn(program, ['serve'], {
     stdio: 'ignore',
     env: {
       ...process.env,
@@ -160,11 +193,10 @@ export async function startOllama({
     await rm(home, { recursive: true, force: true });
   };
   if (!isEmpty) {
-    await createModel(server.url, home, 'starter', CHAT_TEMPLATE);
-    await createModel(server.url, home, 'starter-tools', TOOL_TEMPLATE);
+    await createOllamaModel(server.url, 'starter');
+    await createOllamaModel(server.url, 'starter-tools', { template: TOOL_TEMPLATE });
     if (sees) {
-      const eye = await writeProjector();
-      await createModel(server.url, home, 'starter-eye', CHAT_TEMPLATE, [eye]);
+      await createOllamaModel(server.url, 'starter-eye', { parts: [await writeProjector()] });
     }
   }
   return { ...server, close };
@@ -194,36 +226,55 @@ async function writeProjector() {
 }
 
 /**
+ * A further model on an Ollama that runs.
  * @param {string} url
- * @param {string} home
  * @param {string} name
- * @param {string} template
- * @param {readonly string[]} [parts] files beside the model's own
+ * @param {{ file?: string, template?: string, parts?: readonly string[] }} [options] `file`: a GGUF,
+ *   the starter's unless said; `parts`: files beside it
  */
-async function createModel(url, home, name, template, parts = []) {
-  const file = join(home, `${name}.modelfile`);
+export async function createOllamaModel(
+  url,
+  name,
+  { file = starterFile, template = CHAT_TEMPLATE, parts = [] } = {},
+) {
+  const home = await mkdtemp(join(tmpdir(), 'hearth-modelfile-'));
+  const path = join(home, 'Modelfile');
   const stops = ['<|im_start|>', '<|im_end|>'].map((stop) => `PARAMETER stop ${stop}`);
-  const from = [starterFile, ...parts].map((part) => `FROM ${part}`);
-  await writeFile(file, [...from, `TEMPLATE """${template}"""`, ...stops].join('\n'));
-  const { status, stderr } = spawnSync(ollama, ['create', name, '-f', file], {
+  const from = [file, ...parts].map((part) => `FROM ${part}`);
+  await writeFile(path, [...from, `TEMPLATE """${template}"""`, ...stops].join('\n'));
+  const { status, stderr } = spawnSync(ollama, ['create', name, '-f', path], {
     env: { ...process.env, HOME: home, OLLAMA_HOST: url },
     encoding: 'utf8',
   });
+  await rm(home, { recursive: true, force: true });
   if (status !== 0) throw new Error(`ollama create ${name} failed: ${stderr}`);
+}
+
+/**
+ * The same program that says another version of itself, of as many letters.
+ * @param {string} path where it is written
+ * @param {string} version
+ */
+export async function makeOldOllama(path, version) {
+  const bytes = await readFile(ollama);
+  const [now, then] = [Buffer.from(OLLAMA_VERSION), Buffer.from(version)];
+  for (let at = bytes.indexOf(now); at >= 0; at = bytes.indexOf(now, at + 1)) then.copy(bytes, at);
+  await writeFile(path, bytes, { mode: 0o755 });
 }
 
 /**
  * @param {import('node:child_process').ChildProcess} child
  * @param {string} url
- * @param {string} path answers 200 once the server can be used
+ * @param {string} path answers with `status` once the server can be used
+ * @param {number} status
  * @returns {Promise<ModelServer>}
  */
-async function started(child, url, path) {
+async function started(child, url, path, status = 200) {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const deadline = Date.now() + START_MS;
   const isUp = async () => {
     try {
-      return (await fetch(url + path)).ok;
+      return (await fetch(url + path)).status === status;
     } catch {
       // Not listening yet.
       return false;

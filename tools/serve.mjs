@@ -3,6 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { extname, join, normalize, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -41,6 +42,7 @@ const compressOptions = {
  * @property {string} folder what is served
  * @property {number} [port] 0 picks a free one
  * @property {string} [host]
+ * @property {{ key: string, cert: string }} [tls] PEM; the site then speaks https
  * @property {string} [mount] path the folder appears under, with slashes at both ends
  * @property {boolean} [isolationHeaders] COOP and COEP, as a well-kept host sends them
  * @property {(path: string) => string | Uint8Array | undefined} [replace] other content for a path,
@@ -193,7 +195,8 @@ export async function serve(options) {
       : pipeline(content, (chunks) => paced(chunks, bytesPerSecond), response));
   };
 
-  const server = createServer((request, response) => {
+  /** @type {import('node:http').RequestListener} */
+  const listener = (request, response) => {
     answer(request, response).catch((/** @type {unknown} */ error) => {
       // A browser that leaves in the middle of a file is no failure of ours.
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
@@ -202,7 +205,8 @@ export async function serve(options) {
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
-  });
+  };
+  const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
   await new Promise((done, fail) => {
     server.once('error', fail);
     server.listen(port, host, () => done(undefined));
@@ -210,7 +214,7 @@ export async function serve(options) {
   const address = server.address();
   const used = typeof address === 'object' && address ? address.port : port;
   return {
-    url: `http://localhost:${used}${mount}`,
+    url: `${options.tls ? 'https' : 'http'}://localhost:${used}${mount}`,
     close: () =>
       new Promise((done) => {
         server.close(() => done());

@@ -69,6 +69,39 @@ export function splitGguf(source, partCount) {
   });
 }
 
+/**
+ * The same model with further numbers among its metadata; a key that is there already is taken from
+ * the new ones.
+ * @param {Buffer} source
+ * @param {Readonly<Record<string, number>>} numbers
+ */
+export function addToGguf(source, numbers) {
+  const { tensors, metadata, metadataCount, alignment } = readGguf(source);
+  const pairs = Object.entries(numbers).map(([key, value]) => entry(key, UINT32, uint32(value)));
+  let kept = metadata;
+  let keptCount = metadataCount;
+  for (const key of Object.keys(numbers)) {
+    const at = kept.indexOf(Buffer.concat([uint64(key.length), Buffer.from(key)]));
+    if (at < 0) continue;
+    const typeAt = endOfString(kept, at);
+    const end = endOfValue(kept, typeAt + 4, kept.readUInt32LE(typeAt));
+    kept = Buffer.concat([kept.subarray(0, at), kept.subarray(end)]);
+    keptCount -= 1;
+  }
+  let offset = 0;
+  const infos = tensors.map((tensor) => {
+    const info = Buffer.concat([tensor.info, uint32(tensor.type), uint64(offset)]);
+    offset += padded(tensor.bytes, alignment);
+    return info;
+  });
+  const head = [Buffer.from('GGUF'), uint32(3), uint64(tensors.length)];
+  const count = uint64(keptCount + pairs.length);
+  return Buffer.concat([
+    pad(Buffer.concat([...head, count, kept, ...pairs, ...infos]), alignment),
+    ...tensors.map(({ start, bytes }) => pad(source.subarray(start, start + bytes), alignment)),
+  ]);
+}
+
 /** @param {Buffer} source */
 function readGguf(source) {
   if (source.toString('latin1', 0, 4) !== 'GGUF' || source.readUInt32LE(4) !== 3) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { splitGguf } from './split-gguf.mjs';
+import { addToGguf, splitGguf } from './split-gguf.mjs';
 
 const source = readFileSync(new URL('../public/models/starter/starter-q8_0.gguf', import.meta.url));
 const tensorCountOf = (gguf: Buffer) => Number(gguf.readBigUInt64LE(8));
@@ -29,5 +29,19 @@ describe('splitGguf', () => {
 
   it('refuses what is no GGUF file', () => {
     expect(() => splitGguf(Buffer.from('<!doctype html>'), 2)).toThrow('Not a GGUF file');
+  });
+});
+
+describe('addToGguf', () => {
+  it('adds a number, or puts it in the place of the one that is there', () => {
+    const added = addToGguf(source, { 'llama.pooling_type': 1 });
+    expect(entryCountOf(added)).toBe(entryCountOf(source) + 1);
+    expect(added.includes('llama.pooling_type')).toBe(true);
+    const changed = addToGguf(source, { 'llama.context_length': 77 });
+    expect(entryCountOf(changed)).toBe(entryCountOf(source));
+    const key = 'llama.context_length';
+    expect(changed.readUInt32LE(changed.indexOf(key) + key.length + 4)).toBe(77);
+    const tail = source.subarray(source.length - 1_000_000);
+    expect(changed.subarray(changed.length - tail.length).equals(tail)).toBe(true);
   });
 });

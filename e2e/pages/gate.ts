@@ -33,7 +33,8 @@ const isQuestion = ({ url = '', method }: IncomingMessage) =>
 
 const now = () => performance.timeOrigin + performance.now();
 
-export async function openGate(targetUrl: string): Promise<Gate> {
+/** On a port of its own, or on `port`. */
+export async function openGate(targetUrl: string, port = 0): Promise<Gate> {
   const questions: Question[] = [];
   const ends: ((at: number) => void)[] = [];
   let isHeld = false;
@@ -84,12 +85,12 @@ export async function openGate(targetUrl: string): Promise<Gate> {
       else go();
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   // A server that listens has one.
-  const { port } = server.address() as AddressInfo;
+  const { port: chosen } = server.address() as AddressInfo;
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${chosen}`,
     asked: () => questions.length,
     questions: () => questions,
     nextEnd: () => new Promise((resolve) => ends.push(resolve)),

@@ -2,6 +2,7 @@
 import { createSignal, onMount } from 'solid-js';
 import { log } from '../core/log';
 import { Button } from '../ui/Button';
+import { copyText } from '../ui/copy-text';
 import { Icon } from '../ui/Icon';
 import { CONTENT_ID } from '../ui/layout/content-id';
 import { describeError } from './error-copy';
@@ -22,9 +23,9 @@ export function FailureView(props: FailureViewProps) {
   });
 
   const copy = () => {
-    navigator.clipboard.writeText(`${failure().title}\n\n${failure().technical}`).then(
+    copyText(`${failure().title}\n\n${failure().technical}`).then(
       () => setCopyLabel('Copied'),
-      // Browsers refuse without focus or a secure address; the text can still be selected.
+      // Browsers refuse without focus; the text can still be selected.
       () => setCopyLabel('Select the details to copy them'),
     );
   };

@@ -1,4 +1,5 @@
 import { createEffect, createSignal, onCleanup, Show, untrack } from 'solid-js';
+import { copyText } from './copy-text';
 import type { Citation } from './markdown/inline-items';
 import type { createMarkdownView, MarkdownView } from './markdown/view';
 import styles from './Markdown.module.css';
@@ -65,8 +66,4 @@ function Rendered(props: MarkdownProps & { create: typeof createMarkdownView }) 
   untrack(() => view.update(props.text, props.streaming === true));
   createEffect(() => view.update(props.text, props.streaming === true));
   return root;
-}
-
-function copyText(text: string): Promise<void> {
-  return navigator.clipboard.writeText(text);
 }

@@ -11,7 +11,9 @@ export async function* pullFromOllama(
   name: string,
   signal: AbortSignal,
 ): AsyncGenerator<PullProgress, void, undefined> {
-  const body = { model: name, stream: true };
+  // A registry of the house by its address; Ollama wants to be told that it has no https.
+  const isPlain = /^http:\/\//i.test(name);
+  const body = { model: name, stream: true, ...(isPlain && { insecure: true }) };
   const response = await ask(access, '/api/pull', { body, signal });
   const layers = new Map<string, PullLayer>();
   const lines = readAnswer(response.body, {

@@ -14,6 +14,7 @@ import { createProfile } from '../../data/profiles';
 import type { Chat as ChatRow } from '../../data/records';
 import { putSetting } from '../../data/settings';
 import type { Runtime } from '../../runtime/runtime';
+import { copyText } from '../../ui/copy-text';
 import type { Chat } from './chat';
 import type { DraftText } from './draft';
 import type { DraftPictures } from './draft-pictures';
@@ -78,7 +79,7 @@ export function createChatActions(inputs: ChatActionsInputs): ChatActions {
       onCopy: (messageId) =>
         act(async () => {
           const message = chat.rows().byId.get(messageId);
-          await navigator.clipboard.writeText(message?.text ?? '');
+          await copyText(message?.text ?? '');
           notices.say({ tone: 'ok', title: 'Copied' });
         }),
       onEdit: (messageId, text) => act(() => chat.edit(messageId, text)),

@@ -14,6 +14,7 @@ import { getDocumentFile } from '../../data/documents';
 import type { ChunkRow, KnowledgeDocument, SectionRow } from '../../data/knowledge-records';
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
+import { copyText } from '../../ui/copy-text';
 import { formatBytes, formatCount } from '../../ui/format';
 import { SidePanel } from '../../ui/layout/SidePanel';
 import { PdfPage } from '../../ui/pdf/PdfPage';
@@ -65,7 +66,7 @@ export default function DocumentPanel(props: DocumentPanelProps) {
   };
   const copy = () => {
     const text = passage()?.text ?? section()?.text ?? '';
-    notices.act(() => navigator.clipboard.writeText(text));
+    notices.act(() => copyText(text));
   };
 
   return (

@@ -144,6 +144,12 @@ function Keeping(props: { readonly use: StorageUse }) {
             as an app or visited more.
           </p>
         </Match>
+        <Match when={!isSecureContext}>
+          <p>
+            This page came without https, and browsers keep no files for such pages: models are gone
+            when the tab closes. Open Hearth over https or from localhost to keep them.
+          </p>
+        </Match>
         <Match when={storage().persistence() === 'unavailable'}>
           <p>This browser makes no promise to keep these files.</p>
         </Match>

@@ -3,7 +3,9 @@ import { createSignal, For, Show } from 'solid-js';
 import type { BridgeServer } from '../../core/bridge/bridge';
 import type { Diagnosis } from '../../runtime/bridge/bridge';
 import { thisSystem } from '../../runtime/bridge/doctor-fixes';
+import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
+import { copyText } from '../../ui/copy-text';
 import { Icon } from '../../ui/Icon';
 import { SegmentedControl } from '../../ui/SegmentedControl';
 import styles from './Bridge.module.css';
@@ -87,6 +89,7 @@ function Finding(props: { readonly diagnosis: Diagnosis; readonly onAgain: () =>
 }
 
 function FixBox(props: { readonly fixes: Diagnosis['fixes'] }) {
+  const { notices } = useRuntime();
   const own = () =>
     props.fixes.find(({ system }) => system === thisSystem(navigator.userAgent)) ?? props.fixes[0];
   const [chosen, setChosen] = createSignal<string>();
@@ -94,7 +97,7 @@ function FixBox(props: { readonly fixes: Diagnosis['fixes'] }) {
   const systems = () => props.fixes.flatMap(({ system }) => system ?? []);
   const fix = () => props.fixes.find(({ system }) => system === chosen()) ?? own();
   const copy = async () => {
-    await navigator.clipboard.writeText(fix()?.text ?? '');
+    await copyText(fix()?.text ?? '');
     setCopied(true);
   };
   return (
@@ -108,7 +111,7 @@ function FixBox(props: { readonly fixes: Diagnosis['fixes'] }) {
             onChange={setChosen}
           />
         </Show>
-        <Button variant="quiet" size="small" icon="copy" onClick={() => void copy()}>
+        <Button variant="quiet" size="small" icon="copy" onClick={() => notices.act(copy)}>
           {copied() ? 'Copied' : 'Copy'}
         </Button>
       </div>

@@ -1,11 +1,16 @@
 // What can be found out about a server that does not answer as it should. A script sees the same
 // "Failed to fetch" for every cause, so several questions are put together (see doctor-verdict.ts).
-import { isThisComputer, type ServerAccess, type ServerFacts } from '../../core/bridge/bridge';
+import {
+  isThisComputer,
+  type ServerAccess,
+  type ServerFacts,
+  type ServerKind,
+} from '../../core/bridge/bridge';
 import type { BridgeApi } from '../../core/bridge/bridge-api';
 import { toAppError, type AppError } from '../../core/errors';
 import { log } from '../../core/log';
 import type { ReachApi } from '../../core/bridge/reach-api';
-import { isPrivateHost } from '../../core/bridge/server-address';
+import { isPrivateHost, otherScheme } from '../../core/bridge/server-address';
 import { createWorkerClient, type WorkerClient } from '../../core/wire/worker-rpc';
 
 export type Target = 'this-computer' | 'local-network' | 'elsewhere';
@@ -24,8 +29,14 @@ export interface DoctorFacts {
     | { readonly kind: 'error'; readonly error: AppError }
     | { readonly kind: 'pending' };
   /** Whether anything answers at all, asked only when the list could not be read. */
-  readonly reached?: 'answers' | 'silent' | 'unknown';
+  readonly reached?: Reach;
+  /** The same under https in place of http, or the other way round. */
+  readonly otherScheme?: Reach;
+  /** What does answer there, where it is not the kind that was said. */
+  readonly foundKind?: ServerKind;
 }
+
+export type Reach = 'answers' | 'silent' | 'unknown';
 
 /** A question of the browser keeps a request waiting; a server that is there answers sooner. */
 const PENDING_AFTER_MS = 3_000;
@@ -45,7 +56,10 @@ export async function gatherFacts(
   const isUnread =
     listed.kind === 'pending' ||
     (listed.kind === 'error' && listed.error.code === 'server-unreachable');
-  const reached = isUnread ? await reach(access.url) : undefined;
+  const [reached, underOther] = isUnread
+    ? await Promise.all([reach(access.url), reachOtherScheme(access.url)])
+    : [];
+  const foundKind = isOtherProgram(listed) ? await findKind(client, access) : undefined;
   return {
     access,
     target,
@@ -54,6 +68,8 @@ export async function gatherFacts(
     permissionAfter: await permissionFor(target),
     listed,
     ...(reached !== undefined && { reached }),
+    ...(underOther !== undefined && { otherScheme: underOther }),
+    ...(foundKind !== undefined && { foundKind }),
   };
 }
 
@@ -76,7 +92,28 @@ async function ask(
   return Promise.race([asking, waiting]);
 }
 
-async function reach(url: string): Promise<NonNullable<DoctorFacts['reached']>> {
+function isOtherProgram(listed: DoctorFacts['listed']): boolean {
+  if (listed.kind !== 'error') return false;
+  const { code, details } = listed.error;
+  return code === 'server-garbled' && details['redirects'] !== true;
+}
+
+/** Undefined where it is no model server at all. */
+async function findKind(
+  client: WorkerClient<BridgeApi>,
+  access: ServerAccess,
+): Promise<ServerKind | undefined> {
+  const kind = access.kind === 'ollama' ? 'openai' : 'ollama';
+  const found = await ask(client, { ...access, kind });
+  return found.kind === 'facts' ? found.facts.kind : undefined;
+}
+
+/** Without a port of its own the address is another server's under the other scheme. */
+async function reachOtherScheme(url: string): Promise<Reach | undefined> {
+  return new URL(url).port === '' ? undefined : reach(otherScheme(url));
+}
+
+async function reach(url: string): Promise<Reach> {
   const client = createWorkerClient<ReachApi>(
     () =>
       new Worker(new URL('../../../workers/reach.worker.ts', import.meta.url), { type: 'module' }),

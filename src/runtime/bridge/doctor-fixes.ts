@@ -1,5 +1,6 @@
 // The exact commands that mend a case, for each system and each kind of server.
 import type { BridgeServer } from '../../core/bridge/bridge';
+import { otherScheme } from '../../core/bridge/server-address';
 import type { DoctorCase } from './doctor-verdict';
 
 export const systems = ['macOS', 'Windows', 'Linux'] as const;
@@ -38,6 +39,12 @@ export function fixesFor(doctorCase: DoctorCase, inputs: FixInputs): readonly Fi
       ];
     case 'permission-denied':
       return [{ text: `chrome://settings/content/siteDetails?site=${inputs.origin}` }];
+    case 'insecure-page':
+      return [{ text: 'chrome://flags/#unsafely-treat-insecure-origin-as-secure' }];
+    case 'mixed-content':
+      return [{ text: bringHere(inputs.server.url) }];
+    case 'wrong-scheme':
+      return [{ text: otherScheme(inputs.server.url) }];
     case 'certificate':
     case 'redirect':
       return [{ text: inputs.server.url }];
@@ -75,6 +82,13 @@ function allowOrigin({ server, origin }: FixInputs): readonly Fix[] {
     default:
       return [{ text: `Access-Control-Allow-Origin: ${origin}` }];
   }
+}
+
+/** To where plain http is let pass. The same on every system. */
+function bringHere(url: string): string {
+  const { hostname, port } = new URL(url);
+  const listens = port || '80';
+  return `ssh -N -L ${listens}:127.0.0.1:${listens} ${hostname}`;
 }
 
 function startServer({ server }: FixInputs): readonly Fix[] {

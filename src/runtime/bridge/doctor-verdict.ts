@@ -17,6 +17,7 @@ export const doctorCases = [
   'cors',
   'permission-denied',
   'insecure-page',
+  'wrong-scheme',
   'certificate',
   'not-running',
   'too-old',
@@ -41,17 +42,19 @@ export function judge(facts: DoctorFacts): DoctorCase {
     if (code !== 'server-unreachable') return 'failed';
     if (details['isSilent'] === true) return 'silent';
   }
-  const { protocol, hostname } = new URL(access.url);
-  const isMixed = page.isHttps && protocol === 'http:' && !isPrivateHost(hostname);
-  if (isMixed) return 'mixed-content';
+  const { protocol } = new URL(access.url);
+  if (page.isHttps && protocol === 'http:' && target !== 'this-computer') return 'mixed-content';
+  // A server of https may answer a plain request with a refusal, the other way round nothing comes.
+  const isHeard = protocol === 'https:' && reached === 'answers';
+  if (facts.otherScheme === 'answers' && !isHeard) return 'wrong-scheme';
+  const needsPermission = target !== 'elsewhere' && page.isSecure && !isLocalPage(page.origin);
   if (listed.kind === 'pending') {
-    return facts.permissionAfter === 'prompt' && page.isSecure ? 'question-open' : 'silent';
+    return needsPermission && facts.permissionAfter === 'prompt' ? 'question-open' : 'silent';
   }
   if (reached === 'answers') return 'cors';
-  const needsPermission = target !== 'elsewhere' && page.isSecure && !isLocalPage(page.origin);
   if (needsPermission && facts.permissionAfter === 'denied') return 'permission-denied';
   if (!page.isSecure && target !== 'elsewhere' && !isLocalPage(page.origin)) return 'insecure-page';
-  return protocol === 'https:' ? 'certificate' : 'not-running';
+  return protocol === 'http:' ? 'not-running' : 'certificate';
 }
 
 /** A page of this computer or of the house needs no permission. */

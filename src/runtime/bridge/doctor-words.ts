@@ -1,5 +1,6 @@
 // What each case is called and what it means, for people.
 import { kindNames } from '../../core/bridge/bridge';
+import { otherScheme } from '../../core/bridge/server-address';
 import type { DoctorFacts } from './doctor-facts';
 import { OLDEST_OLLAMA, type DoctorCase } from './doctor-verdict';
 
@@ -8,9 +9,14 @@ export interface CaseWords {
   readonly text: string;
 }
 
-export function wordsFor(doctorCase: DoctorCase, { access, page, target }: DoctorFacts): CaseWords {
+export function wordsFor(
+  doctorCase: DoctorCase,
+  { access, page, target, foundKind }: DoctorFacts,
+): CaseWords {
   const name = access.kind === 'openai' ? 'The server' : kindNames[access.kind];
   const { host, port } = new URL(access.url);
+  const isHttps = access.url.startsWith('https:');
+  const other = otherScheme(access.url);
   const usual =
     access.kind === 'ollama' && port !== '11434' ? ' Ollama usually listens on 11434.' : '';
   const words: Readonly<Record<DoctorCase, CaseWords>> = {
@@ -19,8 +25,10 @@ export function wordsFor(doctorCase: DoctorCase, { access, page, target }: Docto
       text: `${name} answers and lets this page read the answer.`,
     },
     'other-program': {
-      title: 'Something else answers there',
-      text: `A program listens at ${host}, but it does not speak as ${name} does. Check the port and the kind.${usual}`,
+      title: foundKind ? `${kindNames[foundKind]} answers there` : 'Something else answers there',
+      text: foundKind
+        ? `${host} is not ${kindNames[access.kind]}. Edit this server and set its kind to ${kindNames[foundKind]}.`
+        : `A program listens at ${host}, but it does not speak as ${name} does. Check the port and the kind.${usual}`,
     },
     redirect: {
       title: 'The server sends requests on to another address',
@@ -40,7 +48,7 @@ export function wordsFor(doctorCase: DoctorCase, { access, page, target }: Docto
     },
     'mixed-content': {
       title: 'The browser blocks plain http from this page',
-      text: `This page came over https, and ${access.url} is neither this computer nor a plain address of your network. Use the server’s IP address in place of its name, or give it https.`,
+      text: `This page came over https; browsers then let it reach plain http on this computer only, and not at ${host}. Give the server https; or run the line below here, which brings its port to this computer, and change the address to http://localhost${port && `:${port}`}.`,
     },
     'question-open': {
       title: 'The browser is asking you',
@@ -60,7 +68,11 @@ export function wordsFor(doctorCase: DoctorCase, { access, page, target }: Docto
     },
     'insecure-page': {
       title: 'This page was opened without https',
-      text: 'From such a page browsers block the way to your computer and network and do not even ask. Open Hearth over https or from localhost. The server may be off as well: the browser does not say.',
+      text: `From such a page browsers block the way to your computer and network and do not even ask. Open Hearth over https or from localhost; or, in Chrome and Edge, add ${page.origin} to the list at the address below. The server may be off as well: the browser does not say.`,
+    },
+    'wrong-scheme': {
+      title: isHttps ? 'The server speaks http, not https' : 'The server speaks https, not http',
+      text: `${host} answers under ${new URL(other).protocol}//. Edit this server and change its address.${isHttps ? ' Without https a key can be read on the way.' : ''}`,
     },
     certificate: {
       title: 'No secure connection can be made',

@@ -19,6 +19,7 @@ interface Given {
   readonly permission?: DoctorFacts['permissionAfter'];
   readonly listed?: DoctorFacts['listed'];
   readonly reached?: DoctorFacts['reached'];
+  readonly otherScheme?: DoctorFacts['otherScheme'];
 }
 
 function factsOf({
@@ -29,6 +30,7 @@ function factsOf({
   permission = 'granted',
   listed = unreachable,
   reached = 'silent',
+  otherScheme = 'silent',
 }: Given): DoctorFacts {
   return {
     access: { url, kind },
@@ -38,6 +40,7 @@ function factsOf({
     permissionAfter: permission,
     listed,
     reached,
+    otherScheme,
   };
 }
 
@@ -64,12 +67,24 @@ describe('the verdict', () => {
     ['not-running', { page: 'http://localhost:5173', permission: 'denied' }],
     ['not-running', { page: 'http://192.168.1.2', isSecure: false, permission: 'denied' }],
     ['permission-denied', { permission: 'denied' }],
-    ['permission-denied', { permission: 'denied', url: lan }],
+    ['permission-denied', { permission: 'denied', url: lan.replace('http', 'https') }],
     ['question-open', { permission: 'prompt', listed: { kind: 'pending' } }],
     ['silent', { listed: { kind: 'pending' } }],
+    [
+      'silent',
+      { page: 'http://localhost:5173', permission: 'prompt', listed: { kind: 'pending' } },
+    ],
     ['silent', { listed: failed('server-unreachable', { isSilent: true }) }],
     ['insecure-page', { page: 'http://app.example', isSecure: false, permission: 'denied' }],
+    ['mixed-content', { url: lan }],
     ['mixed-content', { url: 'http://llm.lan.example:8080' }],
+    ['wrong-scheme', { url: 'https://llm.example:8080', otherScheme: 'answers' }],
+    [
+      'wrong-scheme',
+      { url: 'https://llm.example:8080', otherScheme: 'answers', listed: { kind: 'pending' } },
+    ],
+    ['cors', { url: 'https://llm.example:8080', otherScheme: 'answers', reached: 'answers' }],
+    ['wrong-scheme', { reached: 'answers', otherScheme: 'answers' }],
     ['certificate', { url: 'https://llm.example' }],
     ['cors', { url: 'https://llm.example', reached: 'answers' }],
   ])('is %s', (expected, given) => {

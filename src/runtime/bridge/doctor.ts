@@ -3,6 +3,7 @@ import type { BridgeServer, RemoteModel } from '../../core/bridge/bridge';
 import { engineOfKind, toRemoteModelId } from '../../core/bridge/bridge';
 import type { BridgeApi } from '../../core/bridge/bridge-api';
 import { isAbort, toAppError, type AppError } from '../../core/errors';
+import { isPrivateHost } from '../../core/bridge/server-address';
 import type { WorkerClient } from '../../core/wire/worker-rpc';
 import { engineRegistry } from '../../engines/registry';
 import type { ServerAccess } from '../../core/bridge/bridge';
@@ -53,6 +54,7 @@ const failsAt: Readonly<Record<DoctorCase, number>> = {
   'permission-denied': 1,
   'insecure-page': 1,
   'not-running': 2,
+  'wrong-scheme': 2,
   certificate: 2,
   silent: 2,
   cors: 3,
@@ -155,12 +157,24 @@ function toTrialError(error: unknown): AppError {
   return toAppError(isAbort(error) ? new Error('No answer within a minute') : error);
 }
 
-const permissionWords: Readonly<Record<DoctorFacts['permissionAfter'], string>> = {
+const answerWords: Readonly<Record<DoctorFacts['permissionAfter'], string>> = {
   granted: 'allowed by you',
   denied: 'refused',
   prompt: 'not asked so far',
   unsupported: 'this browser does not ask',
 };
+
+/** A permission says nothing where the browser does not ask for it. */
+function permissionWords(
+  { origin, isSecure }: DoctorFacts['page'],
+  target: DoctorFacts['target'],
+  permission: DoctorFacts['permissionAfter'],
+): string {
+  if (target === 'elsewhere') return 'no permission needed';
+  if (permission === 'unsupported') return answerWords.unsupported;
+  if (isPrivateHost(new URL(origin).hostname)) return 'not needed on your own network';
+  return isSecure ? answerWords[permission] : 'cannot be asked for without https';
+}
 
 function evidenceOf(
   index: number,
@@ -175,8 +189,7 @@ function evidenceOf(
     case 0:
       return access.url;
     case 1:
-      if (target === 'elsewhere') return 'no permission needed';
-      return permissionWords[permissionAfter];
+      return permissionWords(page, target, permissionAfter);
     case 2:
       if (known) return `${Math.round(known.answeredInMs)} ms`;
       return reached === 'silent' ? 'no connection' : 'yes';

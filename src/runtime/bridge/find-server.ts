@@ -20,7 +20,7 @@ export const usualPlaces: readonly ServerAccess[] = [
 
 /** Throws what the first, most likely try threw. */
 export async function findServer(
-  client: WorkerClient<BridgeApi>,
+  client: Pick<WorkerClient<BridgeApi>, 'call'>,
   access: ServerAccess,
 ): Promise<FoundServer> {
   const first = await tryAt(client, access);
@@ -30,13 +30,20 @@ export async function findServer(
   const kind = access.kind === 'ollama' ? 'openai' : 'ollama';
   const second = isOther
     ? await tryAt(client, { ...access, kind })
-    : isSilent && (await tryAt(client, { ...access, url: otherScheme(access.url) }));
+    : isSilent && (await tryAt(client, underOtherScheme(access)));
   if (second && 'facts' in second) return second;
   throw first.error;
 }
 
+/** A key that was meant for https is not sent in the clear. */
+function underOtherScheme({ apiKey, ...access }: ServerAccess): ServerAccess {
+  const url = otherScheme(access.url);
+  const keepsKey = apiKey !== undefined && url.startsWith('https:');
+  return { ...access, url, ...(keepsKey && { apiKey }) };
+}
+
 async function tryAt(
-  client: WorkerClient<BridgeApi>,
+  client: Pick<WorkerClient<BridgeApi>, 'call'>,
   access: ServerAccess,
 ): Promise<FoundServer | { readonly error: AppError }> {
   try {
