@@ -116,7 +116,9 @@ test('the doctor tells the cases apart on a page of this computer', async ({ ope
     doctorOf(page).getByText(/OLLAMA_ORIGINS[ =]"?http:\/\/(localhost|127)/),
   ).toBeVisible();
   await addServer(page, `https://127.0.0.1:${portOf(other)}`, 'vLLM', 'Wrong scheme');
-  await expect(doctorOf(page).locator('[data-case=certificate]')).toContainText('speaks http');
+  await expect(doctorOf(page).locator('[data-case=wrong-scheme]')).toContainText(
+    'speaks http, not https',
+  );
   other.close();
 });
 
