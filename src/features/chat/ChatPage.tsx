@@ -39,7 +39,7 @@ import { ContextGauge } from './ContextGauge';
 import { DownloadList } from './DownloadList';
 import { createDraft } from './draft';
 import { createDraftPictures } from './draft-pictures';
-import { keepDocuments } from './keep-documents';
+import { keepLater } from './keep-later';
 import { MessageList } from './MessageList';
 import { createModelDownloads } from './model-downloads';
 import { ModelButton } from './ModelButton';
@@ -160,7 +160,7 @@ export default function ChatPage() {
       }
       hasMore={pictures.areThere()}
       maySend={pictures.maySend}
-      onDocuments={(files) => keepDocuments(runtime, files)}
+      onDocuments={(files) => keepLater(runtime, files)}
       onOthers={pictures.add}
     >
       <div class={styles.status}>

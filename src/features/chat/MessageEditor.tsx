@@ -11,7 +11,7 @@ export interface MessageEditorProps {
   readonly onCancel: () => void;
 }
 
-export function MessageEditor(props: MessageEditorProps) {
+export default function MessageEditor(props: MessageEditorProps) {
   // The text to start from; later changes of the row must not undo what is typed here.
   // eslint-disable-next-line solid/reactivity
   const [text, setText] = createSignal(props.text);

@@ -7,14 +7,14 @@ import { Icon } from '../../ui/Icon';
 import { Markdown } from '../../ui/Markdown';
 import { AnswerState } from './AnswerState';
 import { MessageActions, type MessageHandlers } from './MessageActions';
-import { MessageEditor } from './MessageEditor';
 import styles from './MessageItem.module.css';
 import { OwnText } from './OwnText';
 import { PlanView } from './PlanView';
 import { toCitations } from './source-words';
-import { SourceList } from './SourceList';
 
+const MessageEditor = lazy(() => import('./MessageEditor'));
 const MessagePictures = lazy(() => import('./MessagePictures'));
+const SourceList = lazy(() => import('./SourceList'));
 
 export interface MessageItemProps {
   readonly message: Message;
@@ -112,24 +112,28 @@ export function MessageItem(props: MessageItemProps) {
             </Show>
           }
         >
-          <MessageEditor
-            text={text()}
-            mayBeEmpty={props.message.pictures !== undefined}
-            onCancel={() => setEditing(false)}
-            onSave={(edited) => {
-              setEditing(false);
-              props.handlers.onEdit(props.message.id, edited);
-            }}
-          />
+          <Suspense>
+            <MessageEditor
+              text={text()}
+              mayBeEmpty={props.message.pictures !== undefined}
+              onCancel={() => setEditing(false)}
+              onSave={(edited) => {
+                setEditing(false);
+                props.handlers.onEdit(props.message.id, edited);
+              }}
+            />
+          </Suspense>
         </Show>
         <Show when={props.message.sources}>
           {(sources) => (
-            <SourceList
-              message={props.message}
-              sources={sources()}
-              answer={text()}
-              onAskAgain={(ask) => props.handlers.onAskAgain(props.message.id, ask)}
-            />
+            <Suspense>
+              <SourceList
+                message={props.message}
+                sources={sources()}
+                answer={text()}
+                onAskAgain={(ask) => props.handlers.onAskAgain(props.message.id, ask)}
+              />
+            </Suspense>
           )}
         </Show>
         <AnswerState message={props.message} live={props.live} hasText={text() !== ''} />

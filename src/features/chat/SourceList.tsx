@@ -19,7 +19,7 @@ export interface SourceListProps {
   readonly onAskAgain: (ask: AskChoice) => void;
 }
 
-export function SourceList(props: SourceListProps) {
+export default function SourceList(props: SourceListProps) {
   const [isEditing, setEditing] = createSignal(false);
   const cited = () => new Set(citedNumbers(props.answer, props.sources.length));
   const isDone = () => props.message.status !== 'streaming';

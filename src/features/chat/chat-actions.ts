@@ -9,7 +9,6 @@ import {
   restoreChat,
   unarchiveChat,
 } from '../../data/chats';
-import { exportJson, exportMarkdown } from '../../data/export';
 import { createProfile } from '../../data/profiles';
 import type { Chat as ChatRow } from '../../data/records';
 import { putSetting } from '../../data/settings';
@@ -142,6 +141,7 @@ export function createChatActions(inputs: ChatActionsInputs): ChatActions {
       }),
     exportChat: (row, format) =>
       act(async () => {
+        const { exportJson, exportMarkdown } = await import('../../data/export');
         const file = await (format === 'markdown' ? exportMarkdown : exportJson)(db, row.id);
         saveFile(file.fileName, new Blob([file.text], { type: file.type }));
       }),

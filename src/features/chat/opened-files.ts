@@ -3,7 +3,7 @@ import { onOpenedFiles } from '../../runtime/models/opened-models';
 import type { Runtime } from '../../runtime/runtime';
 import type { DraftText } from './draft';
 import type { DraftPictures } from './draft-pictures';
-import { keepDocuments } from './keep-documents';
+import { keepLater } from './keep-later';
 
 /** Puts what arrives into the message box; what cannot be read is said and nothing else is lost. */
 export function takeOpenedFiles(
@@ -16,7 +16,7 @@ export function takeOpenedFiles(
     const { readAttachments, withAttachments } = await import('./attachments');
     const { attachments, documents, others } = await readAttachments(files);
     pictures.add(others);
-    keepDocuments(runtime, documents);
+    keepLater(runtime, documents);
     const message = withAttachments(text, attachments);
     if (message !== '') draft.setText(message);
   };
