@@ -1,7 +1,7 @@
 /** Resolves when `isTrue` holds; rejects after `limitMs` so that a broken promise fails its test. */
 export async function waitUntil(
   isTrue: () => boolean | Promise<boolean>,
-  limitMs = 2000,
+  limitMs = 20_000,
 ): Promise<void> {
   const giveUpAt = performance.now() + limitMs;
   while (!(await isTrue())) {

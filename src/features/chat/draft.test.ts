@@ -7,6 +7,9 @@ import { createNotices } from '../../runtime/notices';
 import { openTestDb } from '../../test/db';
 import { createDraft } from './draft';
 
+/** Milliseconds; on a busy machine. */
+const SOON = 20_000;
+
 let db: Database;
 let dispose: () => void = () => undefined;
 
@@ -42,7 +45,7 @@ test('what is typed before any chat is known goes to the one that opens', async 
   draft.setText('Early');
   setProfile('profile');
   expect(draft.text()).toBe('Early');
-  await vi.waitFor(async () => expect(await getDraft(db, 'new:profile')).toBe('Early'));
+  await vi.waitFor(async () => expect(await getDraft(db, 'new:profile')).toBe('Early'), SOON);
 });
 
 test('each chat has its own', async () => {
@@ -50,9 +53,9 @@ test('each chat has its own', async () => {
   const { draft, setChat } = setUp('one');
   draft.setText('First thought');
   setChat('two');
-  await vi.waitFor(() => expect(draft.text()).toBe('Second thought'));
+  await vi.waitFor(() => expect(draft.text()).toBe('Second thought'), SOON);
   setChat('one');
-  await vi.waitFor(() => expect(draft.text()).toBe('First thought'));
+  await vi.waitFor(() => expect(draft.text()).toBe('First thought'), SOON);
 });
 
 test('a sent text is gone, in the box and in the store', async () => {

@@ -3,6 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Citation } from './inline-items';
 import { createMarkdownView } from './view';
 
+/** Milliseconds; on a busy machine. */
+const SOON = 20_000;
+
 // jsdom has no frames to wait for: they are run by hand.
 let frames: FrameRequestCallback[] = [];
 const runFrame = () => {
@@ -155,7 +158,7 @@ describe('createMarkdownView', () => {
     const button = root.querySelector('button');
     expect(button?.getAttribute('aria-label')).toBe('Copy code');
     button?.click();
-    await vi.waitFor(() => expect(button?.textContent).toBe('Copied'));
+    await vi.waitFor(() => expect(button?.textContent).toBe('Copied'), SOON);
     expect(copied).toEqual(['const a = 1 < 2;']);
   });
 
@@ -168,7 +171,7 @@ describe('createMarkdownView', () => {
     await vi.waitFor(() => {
       runFrame();
       expect(root.querySelector('.hljs-string')).not.toBeNull();
-    });
+    }, SOON);
     expect(root.querySelector('code')?.textContent).toBe(code);
     expect(root.querySelector('b')).toBeNull();
   });
@@ -177,7 +180,7 @@ describe('createMarkdownView', () => {
     const { root, view } = setUp();
     view.update('$x^2$ and $\\frac{$ and $\\href{javascript:alert(1)}{y}$', false);
     expect(root.textContent).toContain('x^2');
-    await vi.waitFor(() => expect(root.querySelector('.katex')).not.toBeNull(), 5_000);
+    await vi.waitFor(() => expect(root.querySelector('.katex')).not.toBeNull(), SOON);
     expect(root.querySelector('a')).toBeNull();
     expect(root.textContent).toContain('\\frac{');
   });
