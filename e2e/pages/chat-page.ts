@@ -103,8 +103,12 @@ export function createChatPage(page: Page): ChatPage {
 /** The words of a message without its margin, buttons and figures. */
 export async function textOf(message: Locator): Promise<string> {
   return message.evaluate((element) => {
-    const words = element.querySelector('[class*="markdown"], [class*="ownText"]');
-    return (words as HTMLElement | null)?.innerText ?? '';
+    // An answer with a seam is in parts.
+    const words = '[class*="markdown"], [class*="ownText"]';
+    return [...element.querySelectorAll<HTMLElement>(words)]
+      .filter((part) => !part.parentElement?.closest(words))
+      .map((part) => part.innerText)
+      .join('');
   });
 }
 

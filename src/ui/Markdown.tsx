@@ -12,7 +12,7 @@ export interface MarkdownProps {
   /** Level of the first heading in the text, 3 unless given; the rest follow without gaps. */
   firstHeadingLevel?: number;
   /** The sources that marks such as [1] name, in order; read once. */
-  citations?: readonly Citation[];
+  citations?: readonly Citation[] | undefined;
   /** Instead of the clipboard. */
   onCopyCode?: (code: string) => Promise<void>;
   class?: string;

@@ -14,6 +14,7 @@ import { toCitations } from './source-words';
 
 const MessageEditor = lazy(() => import('./MessageEditor'));
 const MessagePictures = lazy(() => import('./MessagePictures'));
+const SeamedAnswer = lazy(() => import('./SeamedAnswer'));
 const SourceList = lazy(() => import('./SourceList'));
 
 export interface MessageItemProps {
@@ -27,6 +28,9 @@ export interface MessageItemProps {
   readonly handlers: MessageHandlers;
 }
 
+const NO_SOURCES = [] as const;
+const citationsOf = ({ sources }: Message) => sources && toCitations(sources);
+
 export function MessageItem(props: MessageItemProps) {
   const [editing, setEditing] = createSignal(false);
   const isOwn = () => props.message.role === 'user';
@@ -37,6 +41,20 @@ export function MessageItem(props: MessageItemProps) {
     if (isRunning()) return previous || props.message.text;
     return props.message.text;
   }, '');
+
+  /** Where they stand is known when the answer is written. */
+  const seams = () => (isRunning() ? undefined : props.message.seams);
+  // So is what the marks lead to.
+  const AnswerText = () => (
+    <Show when={props.message.sources ?? NO_SOURCES} keyed>
+      <Markdown
+        text={text()}
+        streaming={isRunning()}
+        firstHeadingLevel={2}
+        citations={citationsOf(props.message)}
+      />
+    </Show>
+  );
 
   return (
     <article
@@ -87,21 +105,15 @@ export function MessageItem(props: MessageItemProps) {
             <Show
               when={isOwn()}
               fallback={
-                // What the marks lead to is known when the answer is written.
-                <Show
-                  when={props.message.sources}
-                  keyed
-                  fallback={
-                    <Markdown text={text()} streaming={isRunning()} firstHeadingLevel={2} />
-                  }
-                >
-                  {(sources) => (
-                    <Markdown
-                      text={text()}
-                      streaming={isRunning()}
-                      firstHeadingLevel={2}
-                      citations={toCitations(sources)}
-                    />
+                <Show when={seams()} fallback={<AnswerText />}>
+                  {(lost) => (
+                    <Suspense fallback={<AnswerText />}>
+                      <SeamedAnswer
+                        text={text()}
+                        seams={lost()}
+                        citations={citationsOf(props.message)}
+                      />
+                    </Suspense>
                   )}
                 </Show>
               }
