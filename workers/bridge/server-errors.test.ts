@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { retryAfterOf } from './server-errors';
+import { retryAfterOf, toStreamError } from './server-errors';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 
@@ -16,4 +16,11 @@ it.each([
   [null, undefined],
 ] as const)('Retry-After %j is %j seconds', (header, seconds) => {
   expect(retryAfterOf(header, NOW)).toBe(seconds);
+});
+
+it('a model that no registry has is not said to be missing on the server', () => {
+  const text = 'pull model manifest: file does not exist';
+  const error = toStreamError({ text, details: {} }, 'localhost:11434');
+  expect(error.code).toBe('model-not-found');
+  expect(error.details['why']).toMatch(/^The registry that localhost:11434 asks has no model/);
 });

@@ -17,6 +17,8 @@ const OVERFLOW =
 const NO_MEMORY =
   /more system memory|out of memory|cuda error|insufficient memory|not enough memory|unable to allocate|failed to allocate|resource exhausted/i;
 const NO_MODEL = /model .*(not found|does not exist)|no such model|try pulling/i;
+/** Ollama of a registry, which it asks for a pull. */
+const NOT_IN_REGISTRY = /pull model manifest/i;
 const LOADING = /loading model|model is loading/i;
 /** llama.cpp without a projector, vLLM, and others; the last is LM Studio's. */
 const BLIND =
@@ -69,6 +71,10 @@ function toError(refusal: Refusal, text: string, found: Json): AppError {
       ...details,
       ...overflowNumbers(text, found),
     });
+  }
+  if (NOT_IN_REGISTRY.test(text)) {
+    const why = `The registry that ${server} asks has no model of that name, or cannot be asked (${said}). Check how the name is written.`;
+    return new AppError('model-not-found', message, sayWhy(why));
   }
   if (NO_MODEL.test(text)) {
     return new AppError(
