@@ -1,7 +1,7 @@
 """llama.cpp's own HTTP server, from the xllamacpp wheel: llama-server.py MODEL PORT [OPTIONS]
 
 OPTIONS is a JSON object: "context" in tokens, "embeds", "projector" (the file of the part of a model
-that sees), "apiKey", "template" (Jinja, of the chat).
+that sees), "apiKey", "template" (Jinja, of the chat), "shifts" (past its context an answer goes on).
 Prints its address once the model is loaded, and ends when its standard input does.
 """
 import json
@@ -26,6 +26,7 @@ if "projector" in options:
     params.mmproj.path = options["projector"]
 if "apiKey" in options:
     params.api_keys = [options["apiKey"]]
+params.ctx_shift = options.get("shifts", False)
 if "template" in options:
     params.chat_template = options["template"]
     params.use_jinja = True

@@ -107,9 +107,9 @@ export function freePort() {
 
 /**
  * @param {{ port?: number, contextLength?: number, model?: string, embeds?: boolean,
- *   sees?: boolean, apiKey?: string, template?: string }} [options] `sees`: the starter model with
- *   the eye of seeing-model.mjs; `template`: of the chat, in Jinja; the model's own where it is left
- *   out
+ *   sees?: boolean, apiKey?: string, template?: string, shifts?: boolean }} [options] `sees`: the
+ *   starter model with the eye of seeing-model.mjs; `template`: of the chat, in Jinja; the model's own
+ *   where it is left out; `shifts`: an answer that is not bounded goes on past the context
  * @returns {Promise<ModelServer>} once the model is loaded
  */
 export async function startLlama(options = {}) {
@@ -147,10 +147,11 @@ async function spawnLlama({
   sees = false,
   apiKey,
   template,
+  shifts = false,
 }) {
   const chosen = port ?? (await freePort());
   const projector = sees ? await writeProjector() : undefined;
-  const options = { context: contextLength, embeds, projector, apiKey, template };
+  const options = { context: contextLength, embeds, projector, apiKey, template, shifts };
   const script = join(root, 'tools/llama-server.py');
   const child = spawn(python, [script, model, String(chosen), JSON.stringify(options)], {
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -17,10 +17,12 @@ export interface Gate {
   readonly questions: () => readonly Question[];
   /** Epoch ms at which the next answer ended or was left by who asked. */
   nextEnd(): Promise<number>;
-  /** Questions that come from now on wait. */
-  hold(): void;
-  /** Answers from now on stop after so many pieces, which stay open. */
-  holdAfter(pieces: number): void;
+  /** Questions that come from now on wait, after `free` more. */
+  hold(free?: number): void;
+  /** Answers from now on stop after so many lines with something in them, and stay open. */
+  holdAfter(lines: number): void;
+  /** Questions from now on ask the server for this too. */
+  addToQuestions(more: object): void;
   /** Everything goes on, and nothing is held any more. */
   open(): void;
   close(): Promise<void>;
@@ -33,26 +35,46 @@ const isQuestion = ({ url = '', method }: IncomingMessage) =>
 
 const now = () => performance.timeOrigin + performance.now();
 
+function withMore(body: Buffer, more: object): Buffer {
+  return Buffer.from(JSON.stringify({ ...(JSON.parse(body.toString()) as object), ...more }));
+}
+
+/** Where the piece has had `most` lines that are not empty, or ends; and how many it had. */
+function endOfLines(piece: Buffer, most: number) {
+  if (most === Infinity) return { at: piece.length, lines: 0 };
+  const NEWLINE = 10;
+  let lines = 0;
+  for (let at = 1; at < piece.length; at += 1) {
+    if (piece[at] === NEWLINE && piece[at - 1] !== NEWLINE) lines += 1;
+    if (lines >= most) return { at: at + 1, lines };
+  }
+  return { at: piece.length, lines };
+}
+
 /** On a port of its own, or on `port`. */
 export async function openGate(targetUrl: string, port = 0): Promise<Gate> {
   const questions: Question[] = [];
   const ends: ((at: number) => void)[] = [];
-  let isHeld = false;
+  let free = Infinity;
   let passes = Infinity;
+  let more: object | undefined;
   let held: (() => void)[] = [];
 
   const pass = (incoming: IncomingMessage, response: ServerResponse, body: Buffer) => {
     const { method, url = '', headers } = incoming;
     let left = isQuestion(incoming) ? passes : Infinity;
-    const upstream = request(targetUrl + url, { method, headers }, (answer) => {
+    const sent = { ...headers, ...(body.length > 0 && { 'content-length': body.length }) };
+    const upstream = request(targetUrl + url, { method, headers: sent }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.on('data', (piece: Buffer) => {
-        response.write(piece);
-        left -= 1;
+        const end = endOfLines(piece, left);
+        response.write(piece.subarray(0, end.at));
+        left -= end.lines;
         if (left > 0) return;
         answer.pause();
         held.push(() => {
           left = Infinity;
+          if (!response.destroyed) response.write(piece.subarray(end.at));
           answer.resume();
         });
       });
@@ -61,6 +83,7 @@ export async function openGate(targetUrl: string, port = 0): Promise<Gate> {
     });
     // The server died in the middle of it; a paused answer would not tell.
     upstream.on('socket', (socket) => {
+      if (left === Infinity) return;
       socket.once('close', () => {
         if (left <= 0) response.destroy();
       });
@@ -80,9 +103,14 @@ export async function openGate(targetUrl: string, port = 0): Promise<Gate> {
       const body = Buffer.concat(pieces);
       const asks = isQuestion(incoming);
       if (asks) questions.push({ at: now(), path: incoming.url ?? '', body: body.toString() });
-      const go = () => pass(incoming, response, body);
-      if (asks && isHeld) held.push(go);
+      const go = () => {
+        // Who asked may have left.
+        if (response.destroyed) return;
+        pass(incoming, response, asks && more ? withMore(body, more) : body);
+      };
+      if (asks && free <= 0) held.push(go);
       else go();
+      if (asks) free -= 1;
     });
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -94,11 +122,13 @@ export async function openGate(targetUrl: string, port = 0): Promise<Gate> {
     asked: () => questions.length,
     questions: () => questions,
     nextEnd: () => new Promise((resolve) => ends.push(resolve)),
-    hold: () => void (isHeld = true),
+    hold: (count = 0) => void (free = count),
     holdAfter: (count) => void (passes = count),
+    addToQuestions: (added) => void (more = added),
     open() {
-      isHeld = false;
+      free = Infinity;
       passes = Infinity;
+      more = undefined;
       for (const go of held.splice(0)) go();
       held = [];
     },

@@ -48,6 +48,8 @@ const columns = [
   'completion_tokens',
   'time_to_first_token_ms',
   'tokens_per_second',
+  'server_prompt_ms',
+  'server_decode_ms',
   'started_at',
   'duration_ms',
 ] as const;
@@ -59,6 +61,7 @@ function toRecord({ index, prompt, answer, state, error }: BatchRow): BatchRecor
   if (error) record.error = `${error.code}: ${error.message}`;
   if (!answer) return record;
   const { usage } = answer;
+  const { promptMs, decodeMs } = usage.server ?? {};
   return {
     ...record,
     model: answer.modelName,
@@ -69,6 +72,8 @@ function toRecord({ index, prompt, answer, state, error }: BatchRow): BatchRecor
     completion_tokens: usage.completionTokens,
     time_to_first_token_ms: Math.round(usage.timeToFirstTokenMs),
     tokens_per_second: Number(usage.tokensPerSecond.toFixed(2)),
+    ...(promptMs !== undefined && { server_prompt_ms: Math.round(promptMs) }),
+    ...(decodeMs !== undefined && { server_decode_ms: Math.round(decodeMs) }),
     started_at: new Date(answer.startedAt).toISOString(),
     duration_ms: answer.durationMs,
   };

@@ -48,6 +48,13 @@ export function AnswerState(props: AnswerStateProps) {
           </p>
         )}
       </Show>
+      <Show when={props.message.status === 'stopped'}>
+        <p class={styles.note}>
+          {props.hasText
+            ? 'Stopped. Continue goes on from here.'
+            : 'Stopped before the first word.'}
+        </p>
+      </Show>
       <Switch>
         <Match when={props.message.status === 'streaming'}>
           <Show
@@ -73,9 +80,6 @@ export function AnswerState(props: AnswerStateProps) {
             <Icon name="warn" size={14} /> Interrupted. What had arrived is kept; Continue goes on
             from here.
           </p>
-        </Match>
-        <Match when={props.message.status === 'stopped' && !props.hasText}>
-          <p class={styles.note}>Stopped before the first word.</p>
         </Match>
         <Match when={props.message.omittedMessages}>
           {(count) => (
