@@ -9,7 +9,7 @@ import { PlaceDialog } from '../../ui/PlaceDialog';
 import { BatchFields } from './BatchFields';
 import { BatchResults } from './BatchResults';
 import { createBatchActions } from './batch-actions';
-import { createBatchForm } from './batch-form';
+import { createBatchForm, type Question } from './batch-form';
 import { createBatchView } from './batch-view';
 import { EarlierBatches } from './EarlierBatches';
 
@@ -39,12 +39,22 @@ export default function BatchPage() {
         setIsStarting(false);
       }
     });
-  const allow = () =>
+  /** One server after another; the rows go to those that were allowed. */
+  const goOn = () => {
+    if (form.asks()) return;
+    setAsking(false);
+    start();
+  };
+  const allow = (question: Question) =>
     notices.act(async () => {
-      await form.allow();
-      setAsking(false);
-      start();
+      await form.allow(question);
+      goOn();
     });
+  const refuse = (question: Question) => {
+    form.refuse(question);
+    if (question.isOther) goOn();
+    else setAsking(false);
+  };
   const remove = (id: string) =>
     notices.act(async () => {
       await actions.remove(id);
@@ -95,9 +105,13 @@ export default function BatchPage() {
                   modelName={asked().spec.name}
                   place={asked().spec.place?.words ?? ''}
                   address={asked().address}
-                  what="Every prompt of this batch goes"
-                  onClose={() => setAsking(false)}
-                  onAllow={allow}
+                  what={
+                    asked().isOther
+                      ? 'It can take rows of this batch too, and then a part of the prompts goes'
+                      : 'Every prompt of this batch goes'
+                  }
+                  onClose={() => refuse(asked())}
+                  onAllow={() => allow(asked())}
                 />
               )}
             </Show>

@@ -39,6 +39,14 @@ interface FormState {
   parallel: number;
 }
 
+export interface Question {
+  readonly spec: ModelSpec;
+  readonly serverId: string;
+  readonly address: string;
+  /** It has the same model as the one that was chosen, and may take rows too. */
+  readonly isOther: boolean;
+}
+
 export interface BatchForm {
   readonly state: Readonly<FormState>;
   readonly models: Accessor<readonly { readonly value: string; readonly label: string }[]>;
@@ -53,10 +61,12 @@ export interface BatchForm {
   /** Rows that are stored, while they are. */
   readonly storing: Accessor<{ readonly done: number; readonly total: number } | undefined>;
   readonly canRun: Accessor<boolean>;
-  /** A model of a server that no words may go to yet; `run` stores nothing before `allow`. */
-  readonly asks: Accessor<{ readonly spec: ModelSpec; readonly address: string } | undefined>;
+  /** A server that no words may go to yet; `run` stores nothing before it is allowed or refused. */
+  readonly asks: Accessor<Question | undefined>;
   set(change: Partial<FormState>): void;
-  allow(): Promise<void>;
+  allow(question: Question): Promise<void>;
+  /** Not this server, until the page is left; of the chosen model's own nothing can be run then. */
+  refuse(question: Question): void;
   open(file: File): void;
   /** Leaves the file, or stops storing; what was stored is removed. */
   cancel(): void;
@@ -98,11 +108,17 @@ export function createBatchForm({ db, jobs, library, bridge, notices }: Runtime)
   const modelId = () => state.modelId ?? models()[0]?.value ?? '';
   const spec = () => specs().find((one) => one.modelId === modelId());
   const takesSeveral = () => serverIdOf(modelId()) !== undefined;
-  const asks = () => {
-    const chosen = spec();
+  const [refused, setRefused] = createSignal<ReadonlySet<string>>(new Set());
+  const asks = (): Question | undefined => {
     const opened = bridge.bridge();
-    if (!chosen?.place || !opened || opened.isAllowed(chosen.place.serverId)) return undefined;
-    return { spec: chosen, address: opened.accessOf(chosen.place.serverId).url };
+    const unasked = opened?.unaskedOf(modelId()) ?? [];
+    const open = unasked.filter(({ place }) => place && !refused().has(place.serverId));
+    // The chosen one first: without it there is nothing to ask of the others.
+    const next = open.find((one) => one.modelId === modelId()) ?? open[0];
+    if (!opened || !next?.place) return undefined;
+    const { serverId } = next.place;
+    const address = opened.accessOf(serverId).url;
+    return { spec: next, serverId, address, isOther: next.modelId !== modelId() };
   };
   const list = createPromptList();
   const [checked, setChecked] = createSignal<CheckedList>();
@@ -164,9 +180,11 @@ export function createBatchForm({ db, jobs, library, bridge, notices }: Runtime)
     canRun: () => !isEmpty() && modelId() !== '',
     asks,
     set: (change) => setState(change),
-    async allow() {
-      const place = spec()?.place;
-      if (place) await (await bridge.open()).allow(place.serverId);
+    async allow({ serverId }) {
+      await (await bridge.open()).allow(serverId);
+    },
+    refuse({ serverId, isOther }) {
+      if (isOther) setRefused((before) => new Set([...before, serverId]));
     },
     open(file) {
       if (file.size > MAX_LIST_BYTES) {
