@@ -1,4 +1,4 @@
-import { onMount, untrack, type Accessor, type JSX } from 'solid-js';
+import { createMemo, onMount, untrack, type Accessor, type JSX } from 'solid-js';
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid';
 import styles from './VirtualList.module.css';
 
@@ -17,7 +17,10 @@ export interface VirtualListProps<Item> {
   estimate?: number;
   /** Pixels drawn beyond the visible part. */
   overscan?: number;
-  /** Start at the end and stay there while content grows, unless the user scrolls up. */
+  /**
+   * Start at the end and stay there while content grows, unless the user scrolls up. Items that come
+   * before those that are there move nothing in view.
+   */
   stickToBottom?: boolean;
   onAtBottomChange?: (atBottom: boolean) => void;
   /** Items that keep their elements when out of sight, e.g. one with the focus. */
@@ -35,6 +38,23 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   let following = untrack(() => props.stickToBottom === true);
   let lastTop = 0;
 
+  /**
+   * Whether the view keeps its distance from the end. Many items that come into an empty list count
+   * too, so that it starts with those at the end instead of drawing the first ones for nothing.
+   */
+  const growsUpwards = (items: readonly Item[], before: readonly Item[]) => {
+    if (props.stickToBottom !== true || items.length <= before.length) return false;
+    if (before.length > 0) return items.at(-1) === before.at(-1);
+    const viewport = virtualizer?.viewportSize ?? 0;
+    return viewport > 0 && items.length * (props.estimate ?? 0) > 2 * viewport;
+  };
+  const shown = createMemo<{ readonly items: readonly Item[]; readonly isUpwards: boolean }>(
+    (previous) => {
+      const items = props.items;
+      return { items, isUpwards: untrack(() => growsUpwards(items, previous.items)) };
+    },
+    { items: [], isUpwards: false },
+  );
   const gap = () => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
   const setFollowing = (next: boolean) => {
     if (next === following) return;
@@ -67,7 +87,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
         toBottom();
       },
     });
-    followIfWanted();
+    if (props.items.length > 0) followIfWanted();
   });
 
   return (
@@ -83,7 +103,8 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
     >
       <Virtualizer
         ref={(handle) => (virtualizer = handle)}
-        data={props.items}
+        data={shown().items}
+        shift={shown().isUpwards}
         bufferSize={props.overscan ?? 400}
         {...(props.estimate === undefined ? {} : { itemSize: props.estimate })}
         {...(props.keepMounted === undefined ? {} : { keepMounted: props.keepMounted })}
