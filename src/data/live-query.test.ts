@@ -115,4 +115,46 @@ describe('createLiveValue', () => {
     });
     expect(seen).toEqual([undefined, 'dark']);
   });
+
+  it('shows a preview while the answer is read, and follows only the answer', async () => {
+    const seen: [unknown, boolean][] = [];
+    let goOn: () => void = () => undefined;
+    const paused = new Promise<void>((resolve) => (goOn = resolve));
+    await createRoot(async (dispose) => {
+      const theme = createLiveValue(
+        () => true,
+        () => getSetting(db, 'theme'),
+        { read: () => Promise.resolve('dark' as const), pause: () => paused },
+      );
+      createEffect(() => seen.push([theme(), theme.loading()]));
+      await waitUntil(() => theme() === 'dark');
+      await putSetting(db, 'theme', 'light');
+      expect(theme()).toBe('dark');
+      goOn();
+      await waitUntil(() => !theme.loading());
+      dispose();
+    });
+    expect(seen).toEqual([
+      [undefined, true],
+      ['dark', true],
+      ['light', false],
+    ]);
+  });
+
+  it('forgets a preview whose source is no longer asked for', async () => {
+    await createRoot(async (dispose) => {
+      let arrive: (value: string) => void = () => undefined;
+      const late = new Promise<string>((resolve) => (arrive = resolve));
+      const [key, setKey] = createSignal('first');
+      const value = createLiveValue(key, (asked) => Promise.resolve(asked), {
+        read: (asked) => (asked === 'first' ? late : Promise.resolve('early')),
+        pause: () => Promise.resolve(),
+      });
+      setKey('second');
+      arrive('too late');
+      await waitUntil(() => !value.loading());
+      expect(value()).toBe('second');
+      dispose();
+    });
+  });
 });

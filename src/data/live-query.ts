@@ -37,16 +37,30 @@ export function createLiveList<S, T extends object>(
   return Object.assign(() => state.rows, { loading });
 }
 
-/** One value of `query(source)`, kept up to date; undefined while unknown or not there. */
+/** What is shown of a long answer before it is there. */
+export interface Preview<S, T> {
+  /** Read once, before the query. */
+  readonly read: (source: S) => Promise<T>;
+  /** Between the two, so that what was read is painted first. */
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * One value of `query(source)`, kept up to date; undefined while unknown or not there. A preview is
+ * the value while `loading` is still true.
+ */
 export function createLiveValue<S, T>(
   source: Accessor<S | null | undefined | false>,
   query: (source: S) => Promise<T>,
+  preview?: Preview<S, T>,
 ): Live<T | undefined> {
   const [value, setValue] = createSignal<T | undefined>();
-  const loading = follow(source, query, {
-    next: (next) => setValue(() => next),
-    reset: () => setValue(undefined),
-  });
+  const loading = follow(
+    source,
+    query,
+    { next: (next) => setValue(() => next), reset: () => setValue(undefined) },
+    preview,
+  );
   return Object.assign(value, { loading });
 }
 
@@ -59,6 +73,7 @@ function follow<S, T>(
   source: Accessor<S | null | undefined | false>,
   query: (source: S) => Promise<T>,
   { next, reset }: Receiver<T>,
+  preview?: Preview<S, T>,
 ): Accessor<boolean> {
   const present = createMemo(source);
   // The source of the newest answer shown; comparing it to the present one needs no flag to keep in step.
@@ -76,15 +91,34 @@ function follow<S, T>(
         setAnswered();
       }
       if (!isQueried(asked)) return;
-      const subscription = liveQuery(() => query(asked)).subscribe({
-        next: (result) =>
-          batch(() => {
-            next(result);
-            setAnswered({ source: asked });
-          }),
-        error: (error: unknown) => setFailure({ error }),
+      let isLeft = false;
+      let subscription: { unsubscribe: () => void } | undefined;
+      onCleanup(() => {
+        isLeft = true;
+        subscription?.unsubscribe();
       });
-      onCleanup(() => subscription.unsubscribe());
+      const fail = (error: unknown) => {
+        if (!isLeft) setFailure({ error });
+      };
+      const subscribe = () => {
+        if (isLeft) return;
+        subscription = liveQuery(() => query(asked)).subscribe({
+          next: (result) =>
+            batch(() => {
+              next(result);
+              setAnswered({ source: asked });
+            }),
+          error: fail,
+        });
+      };
+      const readAhead = async ({ read, pause }: Preview<S, T>) => {
+        const early = await read(asked);
+        if (isLeft) return;
+        next(early);
+        await pause();
+      };
+      if (preview) readAhead(preview).then(subscribe, fail);
+      else subscribe();
     }),
   );
 

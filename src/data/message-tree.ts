@@ -5,6 +5,11 @@ import type { Message } from './records';
 export interface MessageTree {
   /** From the first message to `leafId`; to the newest message where it is unknown or absent. */
   branch(leafId: string | undefined): readonly Message[];
+  /**
+   * The end of that branch, where the rows are only the newest of a chat: from the first message on
+   * whose versions are all among them. Empty where the leaf is older.
+   */
+  branchEnd(leafId: string): readonly Message[];
   /** The versions of a message, itself included, oldest first. */
   siblings(messageId: string): readonly Message[];
 }
@@ -19,16 +24,18 @@ export function createMessageTree(rows: readonly Message[]): MessageTree {
     if (siblings) siblings.push(row);
     else byParent.set(row.parentId, [row]);
   }
+  const branchTo = (leaf: Message | undefined) => {
+    const branch: Message[] = [];
+    for (let row = leaf; row; row = row.parentId === null ? undefined : byId.get(row.parentId)) {
+      branch.push(row);
+    }
+    return branch.reverse();
+  };
   return {
-    branch(leafId) {
-      const branch: Message[] = [];
-      let row = (leafId === undefined ? undefined : byId.get(leafId)) ?? rows.at(-1);
-      while (row) {
-        branch.push(row);
-        row = row.parentId === null ? undefined : byId.get(row.parentId);
-      }
-      return branch.reverse();
-    },
+    branch: (leafId) =>
+      branchTo((leafId === undefined ? undefined : byId.get(leafId)) ?? rows.at(-1)),
+    // Versions are later than the message they answer, so they are there where it is.
+    branchEnd: (leafId) => branchTo(byId.get(leafId)).slice(1),
     siblings(messageId) {
       const row = byId.get(messageId);
       return row ? (byParent.get(row.parentId) ?? [row]) : [];

@@ -13,6 +13,7 @@ import {
   finishAnswer,
   getMessage,
   listMessages,
+  listNewestMessages,
   rateMessage,
   savePartial,
   setLeaf,
@@ -51,6 +52,29 @@ describe('a chat as a tree', () => {
       'two, edited',
     ]);
     expect(tree.siblings(again.id).map((row) => row.id)).toEqual([second.answer.id, again.id]);
+  });
+
+  it('shows the end of a branch with all its versions from the newest rows alone', async () => {
+    const first = await ask('one');
+    const second = await ask('two', first.answer.id);
+    const again = await beginAnswer(db, { chatId, parentId: second.question.id });
+    const third = await ask('three', again.id);
+    const idsOf = (rows: readonly { id: string }[]) => rows.map((row) => row.id);
+
+    const newest = await listNewestMessages(db, chatId, 5);
+    expect(idsOf(newest)).toEqual(
+      idsOf([second.question, second.answer, again, third.question, third.answer]),
+    );
+    const end = createMessageTree(newest);
+    const whole = createMessageTree(await listMessages(db, chatId));
+    // Versions of the second question may be older than these rows.
+    const shown = idsOf([again, third.question, third.answer]);
+    expect(idsOf(end.branchEnd(third.answer.id))).toEqual(shown);
+    expect(idsOf(whole.branch(third.answer.id)).slice(-3)).toEqual(shown);
+    for (const id of shown) expect(end.siblings(id)).toEqual(whole.siblings(id));
+
+    expect(end.branchEnd(first.answer.id)).toEqual([]);
+    expect(await listNewestMessages(db, chatId, 99)).toEqual(await listMessages(db, chatId));
   });
 
   it('goes down to the newest leaf of a chosen version', async () => {

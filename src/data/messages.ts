@@ -19,6 +19,16 @@ export function listMessages(db: Database, chatId: string): Promise<Message[]> {
   return guard(rowsOf(db, chatId).toArray());
 }
 
+/** The newest `count` messages of a chat, oldest first; all of them where there are fewer. */
+export async function listNewestMessages(
+  db: Database,
+  chatId: string,
+  count: number,
+): Promise<Message[]> {
+  const rows = await guard(rowsOf(db, chatId).reverse().limit(count).toArray());
+  return rows.reverse();
+}
+
 export function getMessage(db: Database, messageId: string): Promise<Message | undefined> {
   return guard(db.messages.get(messageId));
 }
