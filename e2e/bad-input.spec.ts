@@ -89,6 +89,7 @@ test.describe('messages', () => {
     await page.goto(seeded.route);
     await page.reload();
     await expect(chat.answers.last()).toContainText('Answer 4999');
+    await expect(chat.answers.last()).toBeInViewport();
     expect(await page.getByRole('article').count()).toBeLessThan(60);
     expect(await timeKey(chat.box)).toBeLessThan(300);
     await chat.conversation.focus();

@@ -12,6 +12,7 @@ import {
   beginAnswer,
   continueAnswer,
   listMessages,
+  listNewestMessages,
   type NewTurn,
   rateMessage,
   setLeaf,
@@ -21,6 +22,7 @@ import type { Chat as ChatRow, Message } from '../../data/records';
 import type { LiveAnswer } from '../../runtime/turns/live-answers';
 import type { Runtime } from '../../runtime/runtime';
 import { whenTrue } from '../../runtime/jobs/when-true';
+import { nextFrame } from '../../ui/after-frame';
 import { createChatSettings, type ChatSettings } from './chat-settings';
 import { toMessageRows, type MessageRows } from './message-rows';
 
@@ -64,19 +66,31 @@ export interface ChatInputs {
   readonly chatId: Accessor<string | undefined>;
 }
 
+/** More than the tallest screen shows. */
+const FIRST_MESSAGES = 60;
+
 const noRows: MessageRows = { branch: [], byId: new Map(), siblings: (id) => [id] };
 
 export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs): Chat {
   const { db, jobs, library, live } = runtime;
   const [pending, setPending] = createSignal<Overrides>({});
-  const row = createLiveValue(chatId, (id) => getChat(db, id));
+  const readRow = (id: string) => getChat(db, id);
+  const row = createLiveValue(chatId, readRow, { read: readRow, pause: () => Promise.resolve() });
   const profile = createLiveValue(profileId, (id) => getProfile(db, id));
-  const messages = createLiveValue(chatId, (id) => listMessages(db, id));
+  // Where one goes on is its end, so that is shown first. Nothing but showing is done with it.
+  const messages = createLiveValue<string, readonly Message[]>(
+    chatId,
+    (id) => listMessages(db, id),
+    { read: (id) => listNewestMessages(db, id, FIRST_MESSAGES), pause: nextFrame },
+  );
   const settings = createChatSettings({ runtime, profile, chat: row, pending, setPending });
 
   const rows = createMemo<MessageRows>((previous) => {
     const all = messages();
-    return all ? toMessageRows(all, row()?.leafId, previous) : noRows;
+    // Which branch is shown, the chat's row says.
+    if (!all || !row()) return noRows;
+    const isWhole = !messages.loading() || all.length < FIRST_MESSAGES;
+    return toMessageRows(all, { leafId: row()?.leafId, isWhole }, previous);
   }, noRows);
   const shown = () => rows().branch.map((id) => rows().byId.get(id));
   const isAnswering = createMemo(() => shown().some((message) => message?.status === 'streaming'));

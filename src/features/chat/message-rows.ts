@@ -42,14 +42,16 @@ function planProgress({ plan }: Message): string {
   return plan?.steps.map(({ state }) => state[0]).join('') ?? '';
 }
 
+/** `isWhole` false: `rows` are only the newest of the chat, and the end of the branch is shown. */
 export function toMessageRows(
   rows: readonly Message[],
-  leafId: string | undefined,
+  { leafId, isWhole }: { readonly leafId: string | undefined; readonly isWhole: boolean },
   previous?: MessageRows,
 ): MessageRows {
   const tree = createMessageTree(rows);
+  const branch = isWhole ? tree.branch(leafId) : tree.branchEnd(leafId ?? '');
   return {
-    branch: tree.branch(leafId).map((row) => row.id),
+    branch: branch.map((row) => row.id),
     byId: keepIdentity(previous?.byId ?? new Map(), rows),
     siblings: (messageId) => tree.siblings(messageId).map((row) => row.id),
   };
