@@ -37,7 +37,7 @@ export function prefetchMarkdown(): Promise<void> {
 export async function prefetchFormulas(): Promise<void> {
   await prefetchMarkdown();
   // Here since then, unless it could not be fetched.
-  if (createView()) (await import('./markdown/math-queue')).prefetchMath();
+  if (createView()) (await import('./markdown/view')).prefetchFormulas();
 }
 
 /** Formatted text that may still be growing. Plain text until the renderer has arrived. */

@@ -9,11 +9,11 @@ import { AnswerState } from './AnswerState';
 import { MessageActions, type MessageHandlers } from './MessageActions';
 import styles from './MessageItem.module.css';
 import { OwnText } from './OwnText';
-import { PlanView } from './PlanView';
 import { toCitations } from './source-words';
 
 const MessageEditor = lazy(() => import('./MessageEditor'));
 const MessagePictures = lazy(() => import('./MessagePictures'));
+const PlanView = lazy(() => import('./PlanView'));
 const SeamedAnswer = lazy(() => import('./SeamedAnswer'));
 const SourceList = lazy(() => import('./SourceList'));
 
@@ -90,7 +90,11 @@ export function MessageItem(props: MessageItemProps) {
           )}
         </Show>
         <Show when={props.message.plan}>
-          {(plan) => <PlanView plan={plan()} isRunning={isRunning()} />}
+          {(plan) => (
+            <Suspense>
+              <PlanView plan={plan()} isRunning={isRunning()} />
+            </Suspense>
+          )}
         </Show>
         <Show when={props.message.pictures}>
           {(pictures) => (

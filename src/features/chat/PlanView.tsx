@@ -22,7 +22,7 @@ const stateWords: Readonly<
   done: { icon: 'ok-circle', text: 'read' },
 };
 
-export function PlanView(props: PlanViewProps) {
+export default function PlanView(props: PlanViewProps) {
   const steps = () => props.plan.steps;
   const done = () => steps().filter(({ state }) => state === 'done').length;
   return (

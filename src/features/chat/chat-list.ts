@@ -8,7 +8,7 @@ import {
   onCleanup,
   type Accessor,
 } from 'solid-js';
-import { searchChats, type SearchHit } from '../../data/chat-search';
+import type { SearchHit } from '../../data/chat-search';
 import { listChats } from '../../data/chats';
 import { createLiveList } from '../../data/live-query';
 import type { Chat } from '../../data/records';
@@ -57,9 +57,10 @@ export function createChatList(
       ? { profileId: id, text: settledQuery() }
       : false;
   };
-  const [hits] = createResource(searched, (wanted) => {
+  const [hits] = createResource(searched, async (wanted) => {
     const controller = new AbortController();
     onCleanup(() => controller.abort());
+    const { searchChats } = await import('../../data/chat-search');
     return searchChats(db, wanted, controller.signal);
   });
 

@@ -39,7 +39,7 @@ function whenLoaded(run: (render: RenderMath) => void): void {
   );
 }
 
-/** Formulas are drawn at once when it is done, instead of twice. */
+/** Fetches KaTeX ahead of the first formula. Safe to call often. */
 export function prefetchMath(): void {
   if (!render) whenLoaded(() => undefined);
 }
