@@ -8,7 +8,7 @@ import {
   policy,
   textFile,
 } from './pages/knowledge-page';
-import { findViolations, sizes, themes } from './pages/axe';
+import { expectFits, findViolations, sizes } from './pages/axe';
 import { seedChat } from './pages/store';
 
 const routes = [
@@ -33,157 +33,133 @@ const everyKind = [
   '> quoted\n\n$$x^2$$\n\nInline $y$ and ![a picture](https://example.org/p.png)',
 ].join('\n\n');
 
-for (const colorScheme of themes) {
-  for (const [size, viewport] of Object.entries(sizes)) {
-    test(`every page: ${colorScheme}, ${size}`, async ({ page, openApp }) => {
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await openApp('#/chat');
-      for (const route of routes) {
-        await page.goto(route);
-        await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-        expect.soft(await findViolations(page, route)).toEqual([]);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect.soft(overflow, `${route} scrolls sideways`).toBeLessThanOrEqual(0);
-      }
-    });
+test('every page', async ({ page, openApp }) => {
+  await openApp('#/chat');
+  for (const route of routes) {
+    await page.goto(route);
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+    await expectFits(page, route);
   }
+});
 
-  test(`a conversation and its dialogs: ${colorScheme}`, async ({ chat }) => {
-    const { page } = chat;
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const seeded = await seedChat(page, 'All kinds', ['Show me everything', everyKind]);
-    await page.goto(seeded.route);
-    await page.reload();
-    await expect(chat.answers.getByRole('table')).toBeVisible();
-    await chat.ask('What is the capital of Spain?');
-    await chat.answers.last().getByRole('button', { name: 'Regenerate' }).click();
-    await expect(chat.answers.last()).toContainText('2 / 2');
-    await chat.settled();
-    expect.soft(await findViolations(page, 'conversation')).toEqual([]);
+test('a conversation and its dialogs', async ({ chat }) => {
+  const { page } = chat;
+  const seeded = await seedChat(page, 'All kinds', ['Show me everything', everyKind]);
+  await page.goto(seeded.route);
+  await page.reload();
+  await expect(chat.answers.getByRole('table')).toBeVisible();
+  await chat.ask('What is the capital of Spain?');
+  await chat.answers.last().getByRole('button', { name: 'Regenerate' }).click();
+  await expect(chat.answers.last()).toContainText('2 / 2');
+  await chat.settled();
+  expect.soft(await findViolations(page, 'conversation')).toEqual([]);
 
-    await chat.own.last().getByRole('button', { name: 'Edit' }).click();
-    expect.soft(await findViolations(page, 'editing')).toEqual([]);
+  await chat.own.last().getByRole('button', { name: 'Edit' }).click();
+  expect.soft(await findViolations(page, 'editing')).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  const close = async () => {
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  };
+  const places: Record<string, () => Promise<void>> = {
+    'Choose model': () => chat.modelButton.click(),
+    Parameters: () => page.getByRole('button', { name: 'Parameters' }).click(),
+    'Rename chat': () => chat.openChatMenu('Rename'),
+    'Export chat': () => chat.openChatMenu('Export'),
+    'New profile': () => page.getByRole('button', { name: 'New profile' }).click(),
+    'Command palette': () => page.keyboard.press('Control+k'),
+  };
+  for (const [name, open] of Object.entries(places)) {
+    await open();
+    await expect(chat.dialog(name)).toBeVisible();
+    expect.soft(await findViolations(page, name)).toEqual([]);
+    await close();
+  }
+  await page.getByRole('button', { name: 'Chat options' }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  expect.soft(await findViolations(page, 'menu')).toEqual([]);
+  await page.keyboard.press('Escape');
 
-    const close = async () => {
-      await page.keyboard.press('Escape');
-      await expect(page.getByRole('dialog')).toHaveCount(0);
-    };
-    const places: Record<string, () => Promise<void>> = {
-      'Choose model': () => chat.modelButton.click(),
-      Parameters: () => page.getByRole('button', { name: 'Parameters' }).click(),
-      'Rename chat': () => chat.openChatMenu('Rename'),
-      'Export chat': () => chat.openChatMenu('Export'),
-      'New profile': () => page.getByRole('button', { name: 'New profile' }).click(),
-      'Command palette': () => page.keyboard.press('Control+k'),
-    };
-    for (const [name, open] of Object.entries(places)) {
-      await open();
-      await expect(chat.dialog(name)).toBeVisible();
-      expect.soft(await findViolations(page, name)).toEqual([]);
-      await close();
-    }
-    await page.getByRole('button', { name: 'Chat options' }).click();
-    await expect(page.getByRole('menu')).toBeVisible();
-    expect.soft(await findViolations(page, 'menu')).toEqual([]);
-    await page.keyboard.press('Escape');
+  await chat.openChatMenu('Archive');
+  await expect(chat.notice('Chat archived')).toBeVisible();
+  expect.soft(await findViolations(page, 'notice')).toEqual([]);
+});
 
-    await chat.openChatMenu('Archive');
-    await expect(chat.notice('Chat archived')).toBeVisible();
-    expect.soft(await findViolations(page, 'notice')).toEqual([]);
+test('documents, their search and their answers', async ({ page, openApp }) => {
+  await openApp('#/knowledge');
+  const knowledge = createKnowledgePage(page);
+  await page.getByRole('button', { name: 'New collection' }).click();
+  await expect(page.getByRole('dialog', { name: 'New collection' })).toBeVisible();
+  expect.soft(await findViolations(page, 'new collection')).toEqual([]);
+  await page.getByRole('textbox', { name: 'Name' }).fill('House');
+  await page.getByRole('button', { name: 'Create collection' }).click();
+  await expect(page.getByRole('heading', { name: 'Nothing in House yet' })).toBeVisible();
+  expect.soft(await findViolations(page, 'empty collection')).toEqual([]);
+  await knowledge.add(
+    await makePdf('House policy.pdf', policy),
+    await makeScannedPdf('Floor plan.pdf'),
+    textFile('notes.md', '# Copies\n\nDaily copies lie in the cellar.'),
+    textFile('empty.txt', ''),
+  );
+  await expect(knowledge.row('House policy.pdf')).toContainText('Ready');
+  await expect(knowledge.row('empty.txt')).toContainText('Could not be read');
+  await page.getByRole('button', { name: 'Options of House policy.pdf' }).click();
+  await page.getByRole('menuitem', { name: 'Edit details' }).click();
+  const details = page.getByRole('dialog', { name: 'Details of House policy.pdf' });
+  await details.getByRole('textbox', { name: 'Tags' }).fill('policy, data');
+  expect.soft(await findViolations(page, 'details')).toEqual([]);
+  await details.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('group', { name: 'Filter by tag' })).toBeVisible();
+  await knowledge.search('daily copies');
+  await expect(knowledge.passages.first()).toContainText(/copies/i);
+  await page.getByText('Measure search').click();
+  await expect(page.getByRole('textbox', { name: 'Questions' })).toBeVisible();
+  await expectFits(page, 'documents');
+  await knowledge.row('House policy.pdf').getByRole('link').click();
+  await expect(page.getByRole('img', { name: 'Page 1' })).toBeVisible();
+  await expectFits(page, 'document panel');
+  await page.getByRole('tab', { name: 'Chunks' }).click();
+  await expect(page.getByRole('list', { name: 'Chunks' })).toBeVisible();
+  await expectFits(page, 'chunks');
+
+  await page.getByRole('link', { name: 'Chat', exact: true }).click();
+  const chat = createChatPage(page);
+  await page.getByRole('button', { name: 'Knowledge', exact: true }).click();
+  await page.getByRole('switch', { name: 'House' }).check();
+  expect.soft(await findViolations(page, 'choice of collections')).toEqual([]);
+  await page.getByRole('button', { name: 'Done' }).click();
+  const answer = await chat.ask('Summarise the House policy');
+  await expect(answer.getByRole('list', { name: 'Sources' })).toBeVisible();
+  await expectFits(page, 'answer with sources');
+  await answer.getByRole('button', { name: 'Answer in another way' }).click();
+  await page.getByRole('menuitem').filter({ hasText: 'part' }).click();
+  await expect(chat.answers.last()).toContainText('2 / 2');
+  await chat.settled();
+  await chat.answers
+    .last()
+    .getByText(/^Read House policy.pdf/)
+    .click();
+  await expect(page.getByRole('list', { name: 'Plan' })).toBeVisible();
+  await expectFits(page, 'plan of a summary');
+});
+
+test('an answer that failed, on a phone', async ({ page, openApp }) => {
+  await page.setViewportSize(sizes.phone);
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
   });
-
-  test(`documents, their search and their answers: ${colorScheme}`, async ({ page, openApp }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await openApp('#/knowledge');
-    const knowledge = createKnowledgePage(page);
-    await page.getByRole('button', { name: 'New collection' }).click();
-    await expect(page.getByRole('dialog', { name: 'New collection' })).toBeVisible();
-    expect.soft(await findViolations(page, 'new collection')).toEqual([]);
-    await page.getByRole('textbox', { name: 'Name' }).fill('House');
-    await page.getByRole('button', { name: 'Create collection' }).click();
-    await expect(page.getByRole('heading', { name: 'Nothing in House yet' })).toBeVisible();
-    expect.soft(await findViolations(page, 'empty collection')).toEqual([]);
-    await knowledge.add(
-      await makePdf('House policy.pdf', policy),
-      await makeScannedPdf('Floor plan.pdf'),
-      textFile('notes.md', '# Copies\n\nDaily copies lie in the cellar.'),
-      textFile('empty.txt', ''),
-    );
-    await expect(knowledge.row('House policy.pdf')).toContainText('Ready');
-    await expect(knowledge.row('empty.txt')).toContainText('Could not be read');
-    await page.getByRole('button', { name: 'Options of House policy.pdf' }).click();
-    await page.getByRole('menuitem', { name: 'Edit details' }).click();
-    const details = page.getByRole('dialog', { name: 'Details of House policy.pdf' });
-    await details.getByRole('textbox', { name: 'Tags' }).fill('policy, data');
-    expect.soft(await findViolations(page, 'details')).toEqual([]);
-    await details.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByRole('group', { name: 'Filter by tag' })).toBeVisible();
-    await knowledge.search('daily copies');
-    await expect(knowledge.passages.first()).toContainText(/copies/i);
-    await page.getByText('Measure search').click();
-    await expect(page.getByRole('textbox', { name: 'Questions' })).toBeVisible();
-    const both = async (place: string) => {
-      for (const [size, viewport] of Object.entries(sizes)) {
-        await page.setViewportSize(viewport);
-        expect.soft(await findViolations(page, `${place}, ${size}`)).toEqual([]);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect.soft(overflow, `${place}, ${size} scrolls sideways`).toBeLessThanOrEqual(0);
-      }
-      await page.setViewportSize(sizes.desktop);
-    };
-    await both('documents');
-    await knowledge.row('House policy.pdf').getByRole('link').click();
-    await expect(page.getByRole('img', { name: 'Page 1' })).toBeVisible();
-    await both('document panel');
-    await page.getByRole('tab', { name: 'Chunks' }).click();
-    await expect(page.getByRole('list', { name: 'Chunks' })).toBeVisible();
-    await both('chunks');
-
-    await page.getByRole('link', { name: 'Chat', exact: true }).click();
-    const chat = createChatPage(page);
-    await page.getByRole('button', { name: 'Knowledge', exact: true }).click();
-    await page.getByRole('switch', { name: 'House' }).check();
-    expect.soft(await findViolations(page, 'choice of collections')).toEqual([]);
-    await page.getByRole('button', { name: 'Done' }).click();
-    const answer = await chat.ask('Summarise the House policy');
-    await expect(answer.getByRole('list', { name: 'Sources' })).toBeVisible();
-    await both('answer with sources');
-    await answer.getByRole('button', { name: 'Answer in another way' }).click();
-    await page.getByRole('menuitem').filter({ hasText: 'part' }).click();
-    await expect(chat.answers.last()).toContainText('2 / 2');
-    await chat.settled();
-    await chat.answers
-      .last()
-      .getByText(/^Read House policy.pdf/)
-      .click();
-    await expect(page.getByRole('list', { name: 'Plan' })).toBeVisible();
-    await both('plan of a summary');
-  });
-
-  test(`an answer that failed, on a phone: ${colorScheme}`, async ({ page, openApp }) => {
-    await page.setViewportSize(sizes.phone);
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.addInitScript(() => {
-      Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
-    });
-    await openApp();
-    const chat = createChatPage(page);
-    await chat.box.fill('many words '.repeat(2000));
-    await chat.send.click();
-    await expect(await chat.settled()).toContainText('more text than the model can read');
-    // With the banner that nothing is kept.
-    expect.soft(await findViolations(page, 'failure')).toEqual([]);
-    await page.getByRole('button', { name: 'Profiles and chats' }).click();
-    await expect(page.getByRole('dialog', { name: 'Profiles and chats' })).toBeVisible();
-    expect.soft(await findViolations(page, 'sheet')).toEqual([]);
-  });
-}
+  await openApp();
+  const chat = createChatPage(page);
+  await chat.box.fill('many words '.repeat(2000));
+  await chat.send.click();
+  await expect(await chat.settled()).toContainText('more text than the model can read');
+  // With the banner that nothing is kept.
+  expect.soft(await findViolations(page, 'failure')).toEqual([]);
+  await page.getByRole('button', { name: 'Profiles and chats' }).click();
+  await expect(page.getByRole('dialog', { name: 'Profiles and chats' })).toBeVisible();
+  expect.soft(await findViolations(page, 'sheet')).toEqual([]);
+});
 
 test('the first tab stop skips to the content', async ({ page, openApp }) => {
   await openApp('#/models');
