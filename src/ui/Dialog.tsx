@@ -81,7 +81,7 @@ function OpenDialog(props: DialogProps) {
       <div class={styles.body}>
         <Show when={props.hideHeader !== true}>
           <header class={styles.header}>
-            <h2 id={titleId} class={styles.title}>
+            <h2 id={titleId} class={styles.title} dir="auto">
               {props.title}
             </h2>
             <Button variant="quiet" icon="close" label="Close" onClick={() => props.onClose()} />

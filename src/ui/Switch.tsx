@@ -13,7 +13,7 @@ export function Switch(props: SwitchProps) {
   return (
     <label class={styles.switch}>
       <span class={styles.words}>
-        <span>{props.label}</span>
+        <span dir="auto">{props.label}</span>
         {props.note !== undefined && (
           <span class={styles.note} aria-hidden="true">
             {props.note}

@@ -13,6 +13,11 @@ export function formatCount(count: number): string {
   return countFormat().format(Math.round(count));
 }
 
+/** Words of somebody's own within a line of ours, whichever way they are written. */
+export function isolate(words: string): string {
+  return `\u2068${words}\u2069`;
+}
+
 /** Decimal units, about three digits: "950 B", "3.1 MB", "397 MB", "1.11 GB", "38 GB". */
 export function formatBytes(bytes: number): string {
   return bytesParts(bytes).join(' ');

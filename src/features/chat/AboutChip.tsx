@@ -13,7 +13,10 @@ export function AboutChip(props: { readonly about: About; readonly onRemove: () 
     <p class={styles.about}>
       <Icon name="book" size={14} />
       <span class={styles.attachmentName}>
-        About <a href={`#/knowledge/${props.about.documentId}`}>{name()}</a>
+        About{' '}
+        <a href={`#/knowledge/${props.about.documentId}`}>
+          <bdi>{name()}</bdi>
+        </a>
       </span>
       <Button
         variant="quiet"

@@ -128,7 +128,7 @@ function DraftPicture(props: { readonly picture: Picture; readonly onRemove: () 
     <li class={styles.chip}>
       <img class={styles.thumb} src={url()} alt="" decoding="async" />
       <span class={styles.name} title={props.picture.name}>
-        {props.picture.name}
+        <bdi>{props.picture.name}</bdi>
       </span>
       <Button
         variant="quiet"

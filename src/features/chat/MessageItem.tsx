@@ -65,7 +65,7 @@ export function MessageItem(props: MessageItemProps) {
       data-message-id={props.message.id}
     >
       <header class={styles.margin}>
-        <span class={styles.speaker}>{isOwn() ? 'You' : props.modelName}</span>
+        <span class={styles.speaker}>{isOwn() ? 'You' : <bdi>{props.modelName}</bdi>}</span>
         <Show
           when={isOwn()}
           fallback={
@@ -85,7 +85,9 @@ export function MessageItem(props: MessageItemProps) {
           {(reasoning) => (
             <details class={styles.reasoning}>
               <summary>Thoughts before the answer</summary>
-              <p class={styles.ownText}>{reasoning()}</p>
+              <p class={styles.ownText} dir="auto">
+                {reasoning()}
+              </p>
             </details>
           )}
         </Show>

@@ -38,7 +38,7 @@ export default function SourceList(props: SourceListProps) {
                   {index() + 1}
                 </span>
                 <a href={sourceHref(source)} title={source.text}>
-                  {sourceLabel(source)}
+                  <bdi>{sourceLabel(source)}</bdi>
                 </a>
               </li>
             )}
@@ -60,7 +60,9 @@ export default function SourceList(props: SourceListProps) {
       >
         <div class={styles.how}>
           <Show when={query() !== ''}>
-            <span class={styles.query}>Searched for “{query()}”</span>
+            <span class={styles.query}>
+              Searched for “<bdi>{query()}</bdi>”
+            </span>
           </Show>
           <Show when={isDone() && query() !== ''}>
             <Button

@@ -53,7 +53,9 @@ export function CollectionList(props: { readonly page: KnowledgePageState }) {
         {(shelf) => (
           <>
             <Icon name="folder" size={16} />
-            <span class={styles.name}>{shelf.name}</span>
+            <span class={styles.name} dir="auto">
+              {shelf.name}
+            </span>
             <span class={styles.count}>{shelf.count}</span>
           </>
         )}

@@ -15,7 +15,7 @@ import type { ChunkRow, KnowledgeDocument, SectionRow } from '../../data/knowled
 import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { copyText } from '../../ui/copy-text';
-import { formatBytes, formatCount } from '../../ui/format';
+import { formatBytes, formatCount, isolate } from '../../ui/format';
 import { SidePanel } from '../../ui/layout/SidePanel';
 import { PdfPage } from '../../ui/pdf/PdfPage';
 import { Tabs } from '../../ui/Tabs';
@@ -78,7 +78,7 @@ export default function DocumentPanel(props: DocumentPanelProps) {
       head={
         <div class={styles.head}>
           <h2 class={styles.title} title={props.document.name}>
-            {props.document.name}
+            <bdi>{props.document.name}</bdi>
           </h2>
           <Show when={count() > 1}>
             <Button
@@ -199,8 +199,8 @@ function describe(document: KnowledgeDocument): string {
   const { bytes, problems, chunkCount, embeddedCount } = document;
   const { author, title, writtenAt } = factsOf(document);
   return [
-    title,
-    author,
+    title && isolate(title),
+    author && isolate(author),
     writtenAt === undefined ? undefined : toDateText(writtenAt),
     formatBytes(bytes),
     `${formatCount(embeddedCount)} of ${formatCount(chunkCount)} chunks can be found by meaning`,

@@ -98,7 +98,7 @@ function DocumentRow(props: DocumentRowProps) {
           href={`/knowledge/${document().id}`}
           title={factsOf(document()).title ?? document().name}
         >
-          {document().name}
+          <bdi>{document().name}</bdi>
         </A>
       </th>
       <td class={styles.kind}>{kindText(document())}</td>

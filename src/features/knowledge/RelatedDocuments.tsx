@@ -25,7 +25,9 @@ export function RelatedDocuments(props: { readonly document: KnowledgeDocument }
           <For each={related.latest}>
             {({ document, cosine }) => (
               <li class={styles.item}>
-                <A href={`/knowledge/${document.id}`}>{document.name}</A>
+                <A href={`/knowledge/${document.id}`}>
+                  <bdi>{document.name}</bdi>
+                </A>
                 <span class={styles.score} title="How near their meanings are, at most 1">
                   {cosine.toFixed(2)}
                 </span>

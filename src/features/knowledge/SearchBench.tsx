@@ -87,7 +87,7 @@ function Passage(props: {
           aria-current={isOpen() ? 'true' : undefined}
           href={passageAddress(hit().document.id, hit().chunk.id)}
         >
-          {hit().document.name}
+          <bdi>{hit().document.name}</bdi>
           <Show when={page()}>
             <span class={styles.page}> p. {page()}</span>
           </Show>

@@ -18,7 +18,7 @@ export function AboutSection() {
       </SettingsRow>
       <SettingsRow
         label="What is stored"
-        note="Profiles, chats, settings and models, in this browser and nowhere else. Nothing you write is sent anywhere. Clearing the data of this site deletes all of it."
+        note="Profiles, chats, settings and models, in this browser and nowhere else. What you write leaves it only for a server that you named and allowed. Clearing the data of this site deletes all of it."
       >
         <Show when={storage.usage()} fallback={<span>The browser does not say how much.</span>}>
           {(usage) => (

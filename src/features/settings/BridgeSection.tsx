@@ -1,5 +1,5 @@
 // Model servers: the list, what each one is doing, and the doctor.
-import { createResource, createSignal, For, lazy, Show, Suspense } from 'solid-js';
+import { createResource, createSignal, For, lazy, onMount, Show, Suspense } from 'solid-js';
 import { kindNames, type BridgeServer } from '../../core/bridge/bridge';
 import type { Bridge, Diagnosis } from '../../runtime/bridge/bridge';
 import { useRuntime } from '../../runtime/runtime-context';
@@ -16,23 +16,26 @@ import { SettingsSection } from './SettingsSection';
 const ServerDialog = lazy(() => import('./ServerDialog'));
 const PullDialog = lazy(() => import('./PullDialog'));
 
-export default function BridgeSection() {
+export default function BridgeSection(props: { readonly onShown: () => void }) {
   const runtime = useRuntime();
   const [bridge] = createResource(() => runtime.bridge.open());
   return (
     <SettingsSection id="bridge" title="Bridge">
-      <Show when={bridge()}>{(opened) => <Servers bridge={opened()} />}</Show>
+      <Show when={bridge()}>
+        {(opened) => <Servers bridge={opened()} onShown={props.onShown} />}
+      </Show>
     </SettingsSection>
   );
 }
 
-function Servers(props: { readonly bridge: Bridge }) {
+function Servers(props: { readonly bridge: Bridge; readonly onShown: () => void }) {
   const { notices } = useRuntime();
   const [editing, setEditing] = createSignal<{ server?: BridgeServer }>();
   const [pullingTo, setPullingTo] = createSignal<BridgeServer>();
   const [diagnosis, setDiagnosis] = createSignal<Diagnosis>();
   const [examined, setExamined] = createSignal<string>();
   const [isFinding, setFinding] = createSignal(false);
+  onMount(() => props.onShown());
   const serverOf = (id: string | undefined) => props.bridge.servers().find((one) => one.id === id);
 
   const examine = async (serverId: string) => {

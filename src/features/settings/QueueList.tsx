@@ -81,16 +81,26 @@ function QueueRow(props: { readonly id: string; readonly children: JSX.Element }
     return input && 'chatId' in input ? input.chatId : undefined;
   };
   const chat = createLiveValue(chatId, (id) => getChat(db, id));
-  const title = () => {
+  const work = () => {
     const known = job();
-    if (!known) return 'A row of a batch';
+    return known ? jobs.labelOf(known) : 'A row of a batch';
+  };
+  const title = () => {
     const name = chat()?.title;
-    return name ? `${jobs.labelOf(known)} in “${name}”` : jobs.labelOf(known);
+    return name ? `${work()} in “${name}”` : work();
   };
   return (
     <li class={styles.queueRow}>
-      <span class={styles.queueTitle} dir="auto">
-        {title()}
+      <span class={styles.queueTitle}>
+        {work()}
+        <Show when={chat()?.title}>
+          {(name) => (
+            <>
+              {' '}
+              in “<bdi>{name()}</bdi>”
+            </>
+          )}
+        </Show>
       </span>
       <span class={styles.queueState}>{props.children}</span>
       <Show when={job()}>

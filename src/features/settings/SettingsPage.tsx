@@ -22,10 +22,16 @@ export default function SettingsPage() {
   const runtime = useRuntime();
   const params = useParams<{ section?: string }>();
 
-  createEffect(() => {
+  const showSection = () => {
     const id = sections.find((section) => section.id === params.section)?.id;
     if (id) document.getElementById(id)?.scrollIntoView({ block: 'start' });
-  });
+  };
+  createEffect(showSection);
+  // What comes later moves what is below it; whoever has scrolled meanwhile stays there.
+  let hasScrolled = false;
+  const onLater = () => {
+    if (!hasScrolled) showSection();
+  };
 
   return (
     <PageFrame
@@ -34,11 +40,16 @@ export default function SettingsPage() {
       list={<SectionList current={params.section} />}
       listFoot={<OfflineFoot offline={runtime.offline} />}
     >
-      <div class={styles.sections}>
+      <div
+        class={styles.sections}
+        onWheel={() => (hasScrolled = true)}
+        onTouchMove={() => (hasScrolled = true)}
+        onKeyDown={() => (hasScrolled = true)}
+      >
         <AppearanceSection />
         <ModelsSection />
         <Suspense>
-          <BridgeSection />
+          <BridgeSection onShown={onLater} />
         </Suspense>
         <AboutSection />
       </div>

@@ -27,7 +27,7 @@ export function iconOf({ url }: BridgeServer): 'laptop' | 'server' {
 }
 
 export function timeWords(epochMs: number): string {
-  return new Date(epochMs).toLocaleTimeString([], {
+  return new Date(epochMs).toLocaleTimeString('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
