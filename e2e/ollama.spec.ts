@@ -61,10 +61,28 @@ test('a model is fetched, answers, is unloaded and deleted; another one embeds',
     // Ollama itself has let go.
     await expect.poll(registry.held).toBe(0);
 
+    // Without the dialog it goes on, wherever one looks meanwhile.
+    await dialog.getByRole('button', { name: 'Go on', exact: true }).click();
+    await expect.poll(registry.held).toBeGreaterThan(0);
+    await dialog.getByRole('button', { name: 'Go on in the background' }).click();
+    await expect(dialog).toBeHidden();
+    await page.goto(page.url().replace(/#.*/, '#/chat'));
+    await page.goto(page.url().replace(/#.*/, '#/settings/bridge'));
+    const coming = page.getByRole('region', { name: 'Models on their way' });
+    const waiting = coming.getByRole('listitem').filter({ hasText: 'starter' });
+    await expect(waiting.getByRole('progressbar', { name: /^Fetch/ })).toBeVisible();
+    await waiting.getByRole('button', { name: /^Cancel fetching/ }).click();
+    await expect(waiting).toContainText('What has arrived is kept there');
+    await coming.getByRole('button', { name: /^Forget .*nobody/ }).click();
+    await expect(coming.getByRole('listitem')).toHaveCount(1);
+    await chooseInMenu(page, 'Cellar', 'Fetch a model');
+    await name.fill(registry.addressOf('starter'));
+
     registry.open();
     registry.failAtTheEnd();
-    await dialog.getByRole('button', { name: 'Fetch' }).click();
-    await expect(dialog).toContainText(/The server (broke off|says).*500/s);
+    await dialog.getByRole('button', { name: 'Go on', exact: true }).click();
+    await expect(dialog).toContainText(/500/);
+    await expect(dialog).toContainText('What has arrived is kept there');
     const sent = registry.sentBytes();
     registry.open();
     await dialog.getByRole('button', { name: 'Fetch' }).click();
@@ -130,6 +148,32 @@ test('a model is fetched, answers, is unloaded and deleted; another one embeds',
     .click();
   await expect(models.getByRole('row', { name: /starter/ })).toHaveCount(0);
   expect(await namesAt(server.url, '/api/tags')).toEqual(['vectors:latest']);
+
+  await test.step('taken off the list by mistake', async () => {
+    await goTo('#/settings/bridge');
+    await chooseInMenu(page, 'Cellar', 'Edit');
+    const edit = page.getByRole('dialog', { name: 'Edit Cellar' });
+    await edit.getByText('Limits', { exact: true }).click();
+    await edit.getByRole('textbox', { name: 'Minutes a model stays loaded' }).fill('90');
+    await edit.getByRole('textbox', { name: 'API key' }).fill('sk-kept');
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await chooseInMenu(page, 'Cellar', 'Remove');
+    await expect(page.getByText('No server yet')).toBeVisible();
+    expect(JSON.stringify(await readTable(page, 'settings'))).not.toContain('sk-kept');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(row).toBeVisible();
+    await chooseInMenu(page, 'Cellar', 'Edit');
+    await expect(edit).toContainText('A key is kept');
+    await edit.getByText('Limits', { exact: true }).click();
+    await expect(edit.getByRole('textbox', { name: 'Minutes a model stays loaded' })).toHaveValue(
+      '90',
+    );
+    await edit.getByRole('button', { name: 'Remove the key' }).click();
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await expect
+      .poll(async () => JSON.stringify(await readTable(page, 'settings')))
+      .not.toContain('sk-kept');
+  });
 
   await server.close();
   await registry.close();

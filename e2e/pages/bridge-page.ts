@@ -77,6 +77,13 @@ export interface Expected {
   readonly evidence?: readonly RegExp[];
 }
 
+/** In the table of servers; what the doctor found stands there too. */
+export function badgeOf(page: Page, name: string): Locator {
+  const table = page.getByRole('table', { name: 'Servers' });
+  const row = table.getByRole('row').filter({ has: page.getByText(name, { exact: true }) });
+  return row.getByRole('cell').nth(2);
+}
+
 /** Waits for the doctor and compares; resolves with what was copied. */
 export async function expectCase(page: Page, found: string, expected: Expected): Promise<string> {
   const doctor = doctorOf(page);

@@ -2,8 +2,10 @@ import { Show, type JSX } from 'solid-js';
 import { Icon, type IconName } from './Icon';
 import styles from './Feedback.module.css';
 
+export type BadgeTone = 'neutral' | 'ok' | 'warn' | 'danger' | 'live';
+
 export interface BadgeProps {
-  tone?: 'neutral' | 'ok' | 'warn' | 'danger' | 'live';
+  tone?: BadgeTone;
   /** Every tone but neutral gets an icon by itself: colour never speaks alone. */
   icon?: IconName;
   children: JSX.Element;

@@ -48,9 +48,13 @@ function Toast(props: { notice: ToastNotice; onDismiss: (noticeId: string) => vo
         <Icon name={toneIcons[props.notice.tone]} size={16} />
       </span>
       <div class={styles.words}>
-        <p class={styles.title} dir="auto">{props.notice.title}</p>
+        <p class={styles.title} dir="auto">
+          {props.notice.title}
+        </p>
         <Show when={props.notice.detail}>
-          <p class={styles.detail} dir="auto">{props.notice.detail}</p>
+          <p class={styles.detail} dir="auto">
+            {props.notice.detail}
+          </p>
         </Show>
       </div>
       <div class={styles.actions}>

@@ -3,17 +3,16 @@ import { createResource, createSignal, For, lazy, onMount, Show, Suspense } from
 import { kindNames, type BridgeServer } from '../../core/bridge/bridge';
 import type { Bridge, Diagnosis } from '../../runtime/bridge/bridge';
 import { useRuntime } from '../../runtime/runtime-context';
-import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
-import { Icon } from '../../ui/Icon';
-import { Menu } from '../../ui/Menu';
 import styles from './Bridge.module.css';
-import { iconOf, stateWords, timeWords } from './bridge-words';
 import { DoctorPanel } from './DoctorPanel';
+import { PullList } from './PullList';
 import { QueueList } from './QueueList';
+import { ServerRow } from './ServerRow';
 import { SettingsSection } from './SettingsSection';
 
 const ServerDialog = lazy(() => import('./ServerDialog'));
+const KeyDialog = lazy(() => import('./KeyDialog'));
 const PullDialog = lazy(() => import('./PullDialog'));
 
 export default function BridgeSection(props: { readonly onShown: () => void }) {
@@ -31,6 +30,8 @@ export default function BridgeSection(props: { readonly onShown: () => void }) {
 function Servers(props: { readonly bridge: Bridge; readonly onShown: () => void }) {
   const { notices } = useRuntime();
   const [editing, setEditing] = createSignal<{ server?: BridgeServer }>();
+  /** One of the administrator's, whose key is asked for. */
+  const [keyed, setKeyed] = createSignal<BridgeServer>();
   const [pullingTo, setPullingTo] = createSignal<BridgeServer>();
   const [diagnosis, setDiagnosis] = createSignal<Diagnosis>();
   const [examined, setExamined] = createSignal<string>();
@@ -49,8 +50,14 @@ function Servers(props: { readonly bridge: Bridge; readonly onShown: () => void 
       notices.report(error);
     }
   };
-  const remove = async (serverId: string) => {
-    await props.bridge.remove(serverId);
+  const remove = async ({ id, name }: BridgeServer) => {
+    const bringBack = await props.bridge.remove(id);
+    if (examined() === id) setExamined();
+    notices.say({
+      tone: 'ok',
+      title: `${name} was removed`,
+      action: { label: 'Undo', run: () => notices.act(bringBack) },
+    });
   };
   const findServers = async () => {
     setFinding(true);
@@ -83,7 +90,7 @@ function Servers(props: { readonly bridge: Bridge; readonly onShown: () => void 
           <h3 class={styles.title}>Servers</h3>
           <p class={styles.note}>
             {props.bridge.isFixed
-              ? 'Models on another computer. The administrator of this site lists the servers.'
+              ? 'Models on another computer. The administrator of this site lists the servers; a key that one wants is yours to enter.'
               : 'Models on another computer. What you send to one of them leaves this device, and the chat says so.'}
           </p>
         </div>
@@ -125,14 +132,15 @@ function Servers(props: { readonly bridge: Bridge; readonly onShown: () => void 
                 server={server}
                 bridge={props.bridge}
                 onCheck={() => void examine(server.id)}
-                onEdit={() => setEditing({ server })}
+                onEdit={() => (server.isFixed === true ? setKeyed(server) : setEditing({ server }))}
                 onPull={() => setPullingTo(server)}
-                onRemove={() => void remove(server.id).catch(notices.report)}
+                onRemove={() => void remove(server).catch(notices.report)}
               />
             )}
           </For>
         </tbody>
       </table>
+      <PullList bridge={props.bridge} />
       <QueueList />
       <Show when={serverOf(examined())}>
         {(server) => (
@@ -144,6 +152,20 @@ function Servers(props: { readonly bridge: Bridge; readonly onShown: () => void 
         )}
       </Show>
       <Suspense>
+        <Show when={keyed()}>
+          {(server) => (
+            <KeyDialog
+              bridge={props.bridge}
+              server={server()}
+              onClose={() => setKeyed()}
+              onSaved={() => {
+                const { id } = server();
+                setKeyed();
+                void examine(id);
+              }}
+            />
+          )}
+        </Show>
         <Show when={editing()} keyed>
           {({ server }) => (
             <ServerDialog
@@ -164,73 +186,5 @@ function Servers(props: { readonly bridge: Bridge; readonly onShown: () => void 
         </Show>
       </Suspense>
     </>
-  );
-}
-
-interface ServerRowProps {
-  readonly server: BridgeServer;
-  readonly bridge: Bridge;
-  readonly onCheck: () => void;
-  readonly onEdit: () => void;
-  readonly onPull: () => void;
-  readonly onRemove: () => void;
-}
-
-function ServerRow(props: ServerRowProps) {
-  const { places } = useRuntime();
-  const state = () => props.bridge.stateOf(props.server.id);
-  const models = () => props.bridge.modelsOf(props.server.id).length;
-  const tone = () => {
-    const { kind } = state();
-    if (kind === 'connected') return 'ok';
-    return kind === 'failed' ? 'danger' : 'neutral';
-  };
-  /** It failed or asked for patience, and comes back by itself. */
-  const rest = () => places.queue().rests[props.server.id];
-  const answersIn = () => {
-    const known = state();
-    return known.kind === 'connected' ? `answers in ${Math.round(known.answeredInMs)} ms` : '';
-  };
-  return (
-    <tr>
-      <th scope="row">
-        <span class={styles.name}>
-          <Icon name={iconOf(props.server)} size={16} />
-          <span dir="auto">{props.server.name}</span>
-        </span>
-      </th>
-      <td>{kindNames[props.server.kind]}</td>
-      <td class={styles.address}>{props.server.url}</td>
-      <td title={answersIn()}>
-        <Show when={rest()} fallback={<Badge tone={tone()}>{stateWords(state())}</Badge>}>
-          {(known) => <Badge tone="warn">Rests until {timeWords(known().until)}</Badge>}
-        </Show>
-      </td>
-      <td class={styles.count}>{state().kind === 'unknown' && models() === 0 ? '' : models()}</td>
-      <td class={styles.actions}>
-        <Button size="small" label={`Check ${props.server.name}`} onClick={() => props.onCheck()}>
-          Check
-        </Button>
-        <Show when={props.server.isFixed !== true}>
-          <Menu
-            size="small"
-            label={`More for ${props.server.name}`}
-            items={[
-              ...(props.server.kind === 'ollama'
-                ? [
-                    {
-                      label: 'Fetch a model',
-                      icon: 'download' as const,
-                      run: () => props.onPull(),
-                    },
-                  ]
-                : []),
-              { label: 'Edit', icon: 'pencil', run: () => props.onEdit() },
-              { label: 'Remove', icon: 'trash', danger: true, run: () => props.onRemove() },
-            ]}
-          />
-        </Show>
-      </td>
-    </tr>
   );
 }

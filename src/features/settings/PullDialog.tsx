@@ -1,16 +1,14 @@
-// Fetches a model onto an Ollama server, layer by layer.
-import { createSignal, For, onCleanup, Show } from 'solid-js';
+// Has an Ollama server fetch a model: the server downloads, this dialog may be closed meanwhile.
+import { createEffect, createSignal, For, on, Show } from 'solid-js';
 import type { BridgeServer } from '../../core/bridge/bridge';
-import type { PullProgress } from '../../core/bridge/bridge-api';
-import { isAbort } from '../../core/errors';
 import type { Bridge } from '../../runtime/bridge/bridge';
-import { useRuntime } from '../../runtime/runtime-context';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
-import { formatBytes } from '../../ui/format';
-import { ProgressBar } from '../../ui/ProgressBar';
+import { formatBytesOf } from '../../ui/format';
 import styles from './Bridge.module.css';
+import lists from './BridgeLists.module.css';
+import { PullState } from './PullList';
 
 export interface PullDialogProps {
   readonly bridge: Bridge;
@@ -19,37 +17,24 @@ export interface PullDialogProps {
 }
 
 export default function PullDialog(props: PullDialogProps) {
-  const { notices, describeError } = useRuntime();
-  const [name, setName] = createSignal('');
-  const [progress, setProgress] = createSignal<PullProgress>();
-  const [running, setRunning] = createSignal<AbortController>();
-  const [failure, setFailure] = createSignal<string>();
-  onCleanup(() => running()?.abort());
-
-  const pull = async () => {
-    const wanted = name().trim();
-    if (wanted === '' || running()) return;
-    const controller = new AbortController();
-    setRunning(controller);
-    setFailure();
-    try {
-      for await (const step of props.bridge.pull(props.server.id, wanted, controller.signal)) {
-        setProgress(step);
-      }
-      notices.say({ tone: 'ok', title: `${wanted} is on ${props.server.name}` });
-      await props.bridge.check(props.server.id);
-      props.onClose();
-    } catch (error) {
-      const { title, detail = '' } = describeError(error);
-      setFailure(
-        isAbort(error)
-          ? 'Stopped. What has arrived is kept there, and the next try goes on from it.'
-          : `${title}. ${detail}`,
-      );
-    } finally {
-      setRunning();
-    }
-  };
+  const pulls = () => props.bridge.pulls;
+  const own = () =>
+    pulls()
+      .list()
+      .filter(({ serverId }) => serverId === props.server.id);
+  const [name, setName] = createSignal(
+    own().find(({ state }) => state === 'running')?.name ?? '',
+  );
+  const wanted = () => name().trim();
+  const pull = () => own().find((one) => one.name === wanted());
+  const isRunning = () => pull()?.state === 'running';
+  const layers = () => pull()?.progress?.layers.filter(({ totalBytes }) => totalBytes > 0) ?? [];
+  // It was on its way and is off the list: it is there.
+  createEffect(
+    on(pull, (now, before) => {
+      if (before?.state === 'running' && !now && before.name === wanted()) props.onClose();
+    }),
+  );
 
   return (
     <Dialog
@@ -58,14 +43,26 @@ export default function PullDialog(props: PullDialogProps) {
       onClose={props.onClose}
       footer={
         <Show
-          when={running()}
+          when={isRunning() && pull()}
           fallback={
-            <Button variant="primary" icon="download" onClick={() => void pull()}>
-              Fetch
+            <Button
+              variant="primary"
+              icon="download"
+              disabled={wanted() === ''}
+              onClick={() => pulls().start(props.server.id, wanted())}
+            >
+              {pull()?.state === 'stopped' ? 'Go on' : 'Fetch'}
             </Button>
           }
         >
-          {(controller) => <Button onClick={() => controller().abort()}>Cancel</Button>}
+          {(running) => (
+            <>
+              <Button onClick={() => pulls().stop(running())}>Cancel</Button>
+              <Button variant="primary" onClick={() => props.onClose()}>
+                Go on in the background
+              </Button>
+            </>
+          )}
         </Show>
       }
     >
@@ -76,33 +73,31 @@ export default function PullDialog(props: PullDialogProps) {
           onInput={setName}
           placeholder="llama3.2:1b"
           note="As Ollama’s library names it. The server downloads it; nothing comes to this device."
-          disabled={running() !== undefined}
-          error={failure()}
+          disabled={isRunning()}
           autofocus
         />
-        <Show when={progress()}>
-          {(step) => (
-            <>
-              <ProgressBar
-                label={`Fetch ${name()}`}
-                done={step().doneBytes}
-                total={step().totalBytes}
-              />
-              <p role="status" class={styles.note}>
-                {step().status}, {formatBytes(step().doneBytes)} of {formatBytes(step().totalBytes)}
-              </p>
-              <ul aria-label="Layers" class={styles.layers}>
-                <For each={step().layers}>
-                  {(layer) => (
-                    <li>
-                      <code>{layer.name}</code> {formatBytes(layer.doneBytes)} of{' '}
-                      {formatBytes(layer.totalBytes)}
-                    </li>
-                  )}
-                </For>
-              </ul>
-            </>
+        <Show when={pull()}>
+          {(known) => (
+            <div role="status">
+              <PullState pull={known()} />
+            </div>
           )}
+        </Show>
+        <Show when={layers().length > 0}>
+          <ul aria-label="Layers" class={lists.layers}>
+            <For each={layers()}>
+              {(layer) => (
+                <li class={lists.layer}>
+                  <code>{layer.name}</code>{' '}
+                  <span>
+                    {layer.doneBytes >= layer.totalBytes
+                      ? 'whole'
+                      : formatBytesOf(layer.doneBytes, layer.totalBytes)}
+                  </span>
+                </li>
+              )}
+            </For>
+          </ul>
         </Show>
       </div>
     </Dialog>

@@ -7,6 +7,7 @@ import { useRuntime } from '../../runtime/runtime-context';
 import { Badge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import styles from './Bridge.module.css';
+import lists from './BridgeLists.module.css';
 
 export function QueueList() {
   const { bridge, places } = useRuntime();
@@ -23,9 +24,9 @@ export function QueueList() {
   const lineOf = (id: string) => findPlaceInLine(places.queue(), id);
 
   return (
-    <section aria-label="Queue" class={styles.queue}>
+    <section aria-label="Queue" class={lists.queue}>
       <h3 class={styles.title}>Queue</h3>
-      <ol class={styles.queueList} aria-label="Answers in line">
+      <ol class={lists.queueList} aria-label="Answers in line">
         <For each={runningIds()}>
           {(id) => (
             <QueueRow id={id}>
@@ -90,8 +91,8 @@ function QueueRow(props: { readonly id: string; readonly children: JSX.Element }
     return name ? `${work()} in “${name}”` : work();
   };
   return (
-    <li class={styles.queueRow}>
-      <span class={styles.queueTitle}>
+    <li class={lists.queueRow}>
+      <span class={lists.queueTitle}>
         {work()}
         <Show when={chat()?.title}>
           {(name) => (
@@ -102,7 +103,7 @@ function QueueRow(props: { readonly id: string; readonly children: JSX.Element }
           )}
         </Show>
       </span>
-      <span class={styles.queueState}>{props.children}</span>
+      <span class={lists.queueState}>{props.children}</span>
       <Show when={job()}>
         {(known) => (
           <Button

@@ -45,10 +45,15 @@ export default function ServerDialog(props: ServerDialogProps) {
   const [perMinute, setPerMinute] = createSignal(
     String(props.server?.limits?.requestsPerMinute ?? ''),
   );
+  const [keepAlive, setKeepAlive] = createSignal(
+    String(props.server?.limits?.keepAliveMinutes ?? ''),
+  );
+  const [forgetsKey, setForgetsKey] = createSignal(false);
   const [isTried, setTried] = createSignal(false);
   const [test, setTest] = createSignal<Test>();
   /* eslint-enable solid/reactivity */
-  const hasKey = () => props.server !== undefined && props.bridge.hasKey(props.server.id);
+  const hasKey = () =>
+    props.server !== undefined && props.bridge.hasKey(props.server.id) && !forgetsKey();
   const normal = () => normalizeAddress(address());
   const addressError = () => {
     const result = normal();
@@ -60,7 +65,10 @@ export default function ServerDialog(props: ServerDialogProps) {
     const contextLength = toNumber(context());
     const parallelRequests = toNumber(parallel());
     const requestsPerMinute = toNumber(perMinute());
+    // Only Ollama is told.
+    const keepAliveMinutes = kind() === 'ollama' ? toKeepAlive(keepAlive()) : undefined;
     return {
+      ...(keepAliveMinutes !== undefined && { keepAliveMinutes }),
       ...(contextLength !== undefined && { contextLength }),
       ...(parallelRequests !== undefined && { parallelRequests }),
       ...(requestsPerMinute !== undefined && { requestsPerMinute }),
@@ -99,7 +107,7 @@ export default function ServerDialog(props: ServerDialogProps) {
         url: result.url,
         limits: limits(),
       },
-      toApiKey(key()).key,
+      toApiKey(key()).key ?? (forgetsKey() ? '' : undefined),
     );
     props.onSaved(serverId);
   };
@@ -151,6 +159,13 @@ export default function ServerDialog(props: ServerDialogProps) {
               : 'Only where the server wants one. It stays in this browser and out of exports.'
           }
         />
+        <Show when={hasKey() && key() === ''}>
+          <div class={styles.buttons}>
+            <Button size="small" onClick={() => setForgetsKey(true)}>
+              Remove the key
+            </Button>
+          </div>
+        </Show>
         <details class={styles.limits}>
           <summary>Limits</summary>
           <div class={styles.fields}>
@@ -174,6 +189,15 @@ export default function ServerDialog(props: ServerDialogProps) {
               onInput={setPerMinute}
               placeholder="No limit"
             />
+            <Show when={kind() === 'ollama'}>
+              <Field
+                label="Minutes a model stays loaded"
+                value={keepAlive()}
+                onInput={setKeepAlive}
+                placeholder="As the server decides"
+                note="After the last answer. 0: it leaves the memory at once; -1: it stays."
+              />
+            </Show>
           </div>
         </details>
         <div role="status" class={styles.test}>
@@ -207,4 +231,11 @@ export default function ServerDialog(props: ServerDialogProps) {
 function toNumber(text: string): number | undefined {
   const value = Math.floor(Number(text));
   return text.trim() !== '' && Number.isFinite(value) && value > 0 ? value : undefined;
+}
+
+/** Minutes, 0 and -1 included. */
+function toKeepAlive(text: string): number | undefined {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) return undefined;
+  return value < 0 ? -1 : value;
 }

@@ -37,7 +37,7 @@ export function createBridgeLink({ db, siteConfig, notices }: BridgeLinkInputs):
     const onChanged = (serverId: string) => {
       for (const listener of listeners) listener(serverId);
     };
-    const started = runWithOwner(owner, () => createBridge({ db, config, onChanged }));
+    const started = runWithOwner(owner, () => createBridge({ db, config, notices, onChanged }));
     if (!started) throw new Error('The bridge needs an owner');
     await started.known();
     setBridge(() => started);

@@ -4,42 +4,37 @@ import { createEffect, createMemo, createSignal, type Accessor } from 'solid-js'
 import {
   nameOnServer,
   serverIdOf,
-  type BridgeServer,
   type ModelPlace,
   type RemoteModel,
   type ServerAccess,
 } from '../../core/bridge/bridge';
-import type { BridgeApi, PullProgress } from '../../core/bridge/bridge-api';
-import { AppError, toAppError, toWire } from '../../core/errors';
-import { createId } from '../../core/ids';
+import type { BridgeApi } from '../../core/bridge/bridge-api';
+import { AppError, toAppError, toWire, type WireError } from '../../core/errors';
+import { log } from '../../core/log';
 import type { ModelSpec } from '../../core/model/model-manifest';
 import { createWorkerClient } from '../../core/wire/worker-rpc';
 import type { Database } from '../../data/db';
 import { createLiveValue } from '../../data/live-query';
 import { changeSetting, getSetting } from '../../data/settings';
 import type { LoadPlan } from '../models/load-plan';
+import type { Notices } from '../notices';
 import type { PlaceLimits } from '../places/place-queue';
 import type { SiteConfig } from '../site-config';
 import { whenTrue } from '../jobs/when-true';
 import type { Diagnosis } from './doctor';
+import type { DoctorCase } from './doctor-verdict';
 import { findServer, usualPlaces, type FoundServer } from './find-server';
+import { createNamedServers, type NamedServers } from './named-servers';
+import { createPulls, type Pulls } from './pulls';
 import { toRemoteSpec } from './remote-spec';
 import { findPool, toPlaceLimits } from './server-pool';
 import type { ServerState } from './server-state';
-import { toSiteServers } from './site-servers';
 
 export type { Diagnosis, FoundServer };
 
-export interface Bridge {
-  /** The administrator's first. */
-  readonly servers: Accessor<readonly BridgeServer[]>;
-  /** The administrator allows no others. */
-  readonly isFixed: boolean;
+export interface Bridge extends Omit<NamedServers, 'keepModels'> {
   readonly specs: Accessor<readonly ModelSpec[]>;
-  /** Everything stored is read. */
-  known(): Promise<void>;
   stateOf(serverId: string): ServerState;
-  modelsOf(serverId: string): readonly RemoteModel[];
   /** Asks the server for its version and models. Never throws: the state says what happened. */
   check(serverId: string): Promise<void>;
   checkAll(): Promise<void>;
@@ -49,17 +44,6 @@ export interface Bridge {
   find(access: ServerAccess): Promise<FoundServer>;
   /** Looks at the usual ports of this computer. Only when somebody asks for it. */
   findLocal(): Promise<readonly FoundServer[]>;
-  /** Adds a server, or changes the one with this id. Without `apiKey` a known key stays. */
-  save(
-    server: Omit<BridgeServer, 'id' | 'addedAt'> & { id?: string },
-    apiKey?: string,
-  ): Promise<string>;
-  remove(serverId: string): Promise<void>;
-  hasKey(serverId: string): boolean;
-  accessOf(serverId: string): ServerAccess;
-  /** Whether words may go there; asked once for each address. */
-  isAllowed(serverId: string): boolean;
-  allow(serverId: string): Promise<void>;
   /** The same model on every server that words may go to; the one that is asked for first. */
   poolOf(modelId: string): readonly string[];
   /** The same model on servers that nobody was asked about yet. */
@@ -71,7 +55,7 @@ export interface Bridge {
   setSeeing(modelId: string, sees: boolean): Promise<void>;
   /** How the manager opens one of the server's models. Throws `place-not-allowed`. */
   plan(spec: ModelSpec, place: ModelPlace): LoadPlan;
-  pull(serverId: string, name: string, signal: AbortSignal): AsyncIterable<PullProgress>;
+  readonly pulls: Pulls;
   deleteModel(serverId: string, name: string): Promise<void>;
   unloadModel(serverId: string, name: string): Promise<void>;
 }
@@ -79,6 +63,7 @@ export interface Bridge {
 export interface BridgeInputs {
   readonly db: Database;
   readonly config: SiteConfig;
+  readonly notices: Pick<Notices, 'say'>;
   readonly onChanged: (serverId: string) => void;
 }
 
@@ -86,13 +71,13 @@ export interface BridgeInputs {
 const MAX_DESCRIBED = 40;
 
 /** Needs a Solid owner. */
-export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
-  const source = () => db;
-  const own = createLiveValue(source, (database) => getSetting(database, 'servers'));
-  const keys = createLiveValue(source, (database) => getSetting(database, 'serverKeys'));
-  const models = createLiveValue(source, (database) => getSetting(database, 'serverModels'));
-  const consents = createLiveValue(source, (database) => getSetting(database, 'serverConsents'));
-  const seeing = createLiveValue(source, (database) => getSetting(database, 'seeingModels'));
+export function createBridge({ db, config, notices, onChanged }: BridgeInputs): Bridge {
+  const named = createNamedServers(db, config);
+  const { servers, serverOf, accessOf, modelsOf, keepModels, isAllowed } = named;
+  const seeing = createLiveValue(
+    () => db,
+    (database) => getSetting(database, 'seeingModels'),
+  );
   const [states, setStates] = createSignal<ReadonlyMap<string, ServerState>>(new Map());
   const client = createWorkerClient<BridgeApi>(
     () =>
@@ -101,46 +86,23 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
         name: 'bridge',
       }),
   );
-  const fixed = toSiteServers(config.servers);
-  const servers = createMemo(() => [...fixed, ...(config.onlyServers ? [] : (own() ?? []))]);
   const specs = createMemo(() =>
     servers().flatMap((server) =>
-      (models()?.[server.id] ?? []).map((model) => toRemoteSpec(server, model, seeing())),
+      modelsOf(server.id).map((model) => toRemoteSpec(server, model, seeing())),
     ),
   );
 
-  const serverOf = (serverId: string): BridgeServer => {
-    const server = servers().find(({ id }) => id === serverId);
-    if (server) return server;
-    throw new AppError('place-not-allowed', 'No such server', {
-      why: 'The server of this model is no longer on the list under Settings, Bridge.',
-    });
-  };
-  const accessOf = (serverId: string): ServerAccess => {
-    const { url, kind, limits } = serverOf(serverId);
-    const apiKey = keys()?.[serverId];
-    const keepAliveMinutes = limits?.keepAliveMinutes;
-    return {
-      url,
-      kind,
-      ...(apiKey !== undefined && { apiKey }),
-      ...(keepAliveMinutes !== undefined && { keepAliveMinutes }),
-    };
-  };
-  const isAllowed = (serverId: string) => consents()?.includes(serverOf(serverId).url) ?? false;
-
   createEffect<ReadonlyMap<string, string>>((before) => {
     const now = new Map(
-      servers().map((server) => [server.id, JSON.stringify([server, keys()?.[server.id]])]),
+      servers().map((server) => [server.id, JSON.stringify([server, accessOf(server.id).apiKey])]),
     );
     for (const [id, text] of before) if (now.get(id) !== text) onChanged(id);
     return now;
   }, new Map());
 
+  const stateOf = (serverId: string): ServerState => states().get(serverId) ?? { kind: 'unknown' };
   const setState = (serverId: string, state: ServerState) =>
     setStates((all) => new Map(all).set(serverId, state));
-  const keepModels = (serverId: string, list: readonly RemoteModel[]) =>
-    changeSetting(db, 'serverModels', (before = {}) => ({ ...before, [serverId]: list }));
 
   const describe = async (access: ServerAccess, list: readonly RemoteModel[]) => {
     if (access.kind !== 'ollama') return list;
@@ -156,8 +118,15 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
     return described;
   };
 
-  async function check(serverId: string): Promise<void> {
-    if (states().get(serverId)?.kind === 'checking') return;
+  const checks = new Map<string, Promise<void>>();
+  /** Who asks while it is being asked waits for the same answer. */
+  const check = (serverId: string): Promise<void> => {
+    const running = checks.get(serverId) ?? lookAt(serverId).finally(() => checks.delete(serverId));
+    checks.set(serverId, running);
+    return running;
+  };
+  async function lookAt(serverId: string): Promise<void> {
+    const before = stateOf(serverId);
     setState(serverId, { kind: 'checking' });
     try {
       const access = accessOf(serverId);
@@ -167,18 +136,47 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
       setState(serverId, { ...state, ...(version !== undefined && { version }) });
       await keepModels(serverId, await describe(access, list));
     } catch (error) {
-      setState(serverId, { kind: 'failed', error: toWire(toAppError(error)), at: Date.now() });
+      const wire = toWire(toAppError(error));
+      const doctorCase = await caseOf(serverId, wire.code, before);
+      const state = { kind: 'failed', error: wire, at: Date.now() } as const;
+      setState(serverId, { ...state, ...(doctorCase && { doctorCase }) });
     }
   }
 
+  /** What the doctor said of the same failure; else whether the server is there and cannot be read. */
+  async function caseOf(
+    serverId: string,
+    code: WireError['code'],
+    before: ServerState,
+  ): Promise<DoctorCase | undefined> {
+    if (before.kind === 'failed' && before.error.code === code) return before.doctorCase;
+    if (code !== 'server-unreachable') return undefined;
+    try {
+      const { reach } = await import('./doctor-facts');
+      return (await reach(accessOf(serverId).url)) === 'answers' ? 'cors' : undefined;
+    } catch (error) {
+      log('info', 'Nobody looked whether the server is there', error);
+      return undefined;
+    }
+  }
+
+  const pulls = createPulls({
+    pull: (serverId, name, signal) => client.stream('pull', accessOf(serverId), name, signal),
+    onDone(serverId, name) {
+      notices.say({ tone: 'ok', title: `${name} is on ${serverOf(serverId).name}` });
+      // Never throws.
+      void check(serverId);
+    },
+  });
+
   return {
-    servers,
-    isFixed: config.onlyServers,
+    ...named,
     specs,
-    known: () =>
-      whenTrue(() => ![own, keys, models, consents, seeing].some((live) => live.loading())),
-    stateOf: (serverId) => states().get(serverId) ?? { kind: 'unknown' },
-    modelsOf: (serverId) => models()?.[serverId] ?? [],
+    known: async () => {
+      await named.known();
+      await whenTrue(() => !seeing.loading());
+    },
+    stateOf,
     check,
     async checkAll() {
       await Promise.all(servers().map(({ id }) => check(id)));
@@ -189,6 +187,10 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
         examine(client, serverOf(serverId), accessOf(serverId)),
         check(serverId),
       ]);
+      const state = stateOf(serverId);
+      if (state.kind === 'connected' || state.kind === 'failed') {
+        setState(serverId, { ...state, doctorCase: diagnosis.doctorCase });
+      }
       return diagnosis;
     },
     find: (access) => findServer(client, access),
@@ -200,41 +202,15 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
       const results = await Promise.allSettled(tries);
       return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
     },
-    async save({ id = createId(), ...server }, apiKey) {
-      if (config.onlyServers) {
-        throw new AppError('place-not-allowed', 'Servers are fixed here', {
-          why: 'The administrator of this site allows the listed servers only.',
-        });
-      }
-      await changeSetting(db, 'servers', (before = []) => {
-        const known = before.find((one) => one.id === id);
-        const saved = { ...server, id, addedAt: known?.addedAt ?? Date.now() };
-        return known ? before.map((one) => (one === known ? saved : one)) : [...before, saved];
-      });
-      if (apiKey !== undefined) {
-        await changeSetting(db, 'serverKeys', (before = {}) =>
-          apiKey === '' ? withoutKey(before, id) : { ...before, [id]: apiKey },
-        );
-      }
-      await whenTrue(() => servers().some((one) => one.id === id && one.url === server.url));
+    async save(server, apiKey) {
+      const serverId = await named.save(server, apiKey);
       // Never throws.
-      void check(id);
-      return id;
+      void check(serverId);
+      return serverId;
     },
     async remove(serverId) {
-      await changeSetting(db, 'servers', (before = []) =>
-        before.filter(({ id }) => id !== serverId),
-      );
-      await changeSetting(db, 'serverKeys', (before = {}) => withoutKey(before, serverId));
-      await changeSetting(db, 'serverModels', (before = {}) => withoutKey(before, serverId));
-    },
-    hasKey: (serverId) => keys()?.[serverId] !== undefined,
-    accessOf,
-    isAllowed,
-    async allow(serverId) {
-      const { url } = serverOf(serverId);
-      await changeSetting(db, 'serverConsents', (before = []) => [...new Set([...before, url])]);
-      await whenTrue(() => isAllowed(serverId));
+      for (const pull of pulls.list()) if (pull.serverId === serverId) pulls.stop(pull);
+      return named.remove(serverId);
     },
     poolOf: (modelId) =>
       findPool(
@@ -249,7 +225,7 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
     },
     toldSight(modelId) {
       const serverId = serverIdOf(modelId) ?? '';
-      return models()?.[serverId]?.find(({ name }) => name === nameOnServer(modelId))?.vision;
+      return modelsOf(serverId).find(({ name }) => name === nameOnServer(modelId))?.vision;
     },
     setSeeing: (modelId, sees) =>
       changeSetting(db, 'seeingModels', (before = []) => [
@@ -271,7 +247,7 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
       };
       return { options, memoryBytes: 0 };
     },
-    pull: (serverId, name, signal) => client.stream('pull', accessOf(serverId), name, signal),
+    pulls,
     async deleteModel(serverId, name) {
       await client.call('remove', accessOf(serverId), name);
       await check(serverId);
@@ -281,8 +257,4 @@ export function createBridge({ db, config, onChanged }: BridgeInputs): Bridge {
       await check(serverId);
     },
   };
-}
-
-function withoutKey<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 }

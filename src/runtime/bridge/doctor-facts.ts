@@ -113,7 +113,8 @@ async function reachOtherScheme(url: string): Promise<Reach | undefined> {
   return new URL(url).port === '' ? undefined : reach(otherScheme(url));
 }
 
-async function reach(url: string): Promise<Reach> {
+/** Whether anything answers there, readable or not. */
+export async function reach(url: string): Promise<Reach> {
   const client = createWorkerClient<ReachApi>(
     () =>
       new Worker(new URL('../../../workers/reach.worker.ts', import.meta.url), { type: 'module' }),

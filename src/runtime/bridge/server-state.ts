@@ -1,4 +1,5 @@
 import type { WireError } from '../../core/errors';
+import type { DoctorCase } from './doctor-verdict';
 
 /** What is known of a server in this tab; nothing is asked before somebody looks at it. */
 export type ServerState =
@@ -10,5 +11,12 @@ export type ServerState =
       readonly version?: string;
       /** Epoch ms. */
       readonly at: number;
+      /** What the doctor found, who looks further than the list of models. */
+      readonly doctorCase?: DoctorCase;
     }
-  | { readonly kind: 'failed'; readonly error: WireError; readonly at: number };
+  | {
+      readonly kind: 'failed';
+      readonly error: WireError;
+      readonly at: number;
+      readonly doctorCase?: DoctorCase;
+    };
