@@ -117,6 +117,10 @@ test('a model is fetched, answers, is unloaded and deleted; another one embeds',
     await page
       .getByRole('combobox', { name: 'Embedding model' })
       .selectOption({ label: 'vectors on this computer’s Ollama' });
+    // Words of a chat may go there already; all documents are another matter.
+    const consent = page.getByRole('dialog', { name: 'Send words to this server?' });
+    await expect(consent).toContainText('The text of every document');
+    await consent.getByRole('button', { name: 'Allow' }).click();
     await expect
       .poll(async () =>
         (await readTable<{ key: string; value: unknown }>(page, 'settings')).find(

@@ -1,9 +1,15 @@
 // What deploy/bridge/README.md promises of its files.
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { freePort } from './model-servers.mjs';
 
 interface Service {
   readonly image: string;
@@ -89,9 +95,9 @@ describe.each(files)('%s', (name) => {
   }
 });
 
-it('lets Ollama take the origin of Hearth', () => {
+it('leaves the origins of Ollama to Caddy, which takes the Origin away', () => {
   const { environment } = composeOf('compose.ollama.yaml').services['ollama'] ?? {};
-  expect(environment?.['OLLAMA_ORIGINS']).toBe('${HEARTH_ORIGIN:?}');
+  expect(environment).not.toHaveProperty('OLLAMA_ORIGINS');
   expect(environment?.['OLLAMA_HOST']).toMatch(/^0\.0\.0\.0:/);
 });
 
@@ -134,5 +140,42 @@ describe('Caddyfile', () => {
     );
     expect(stdout).toContain('Valid configuration');
     expect(status).toBe(0);
+  });
+
+  it.skipIf(!hasCaddy)('lets Hearth read that the server is down, and nobody else', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'hearth-caddy-'));
+    const [port, closed] = [await freePort(), await freePort()];
+    const caddy = spawn(
+      'caddy',
+      ['run', '--adapter', 'caddyfile', '--config', `${folder}Caddyfile`],
+      {
+        stdio: 'ignore',
+        env: {
+          ...process.env,
+          HOME: home,
+          XDG_DATA_HOME: home,
+          BRIDGE_HOST: `https://localhost:${port}`,
+          HEARTH_ORIGIN: 'https://hearth.office.example|http://192.168.1.5:8080',
+          BRIDGE_KEY: 'key',
+          TLS_MODE: 'internal',
+          UPSTREAM: `127.0.0.1:${closed}`,
+        },
+      },
+    );
+    const ask = (origin: string) =>
+      new Promise<IncomingMessage>((resolve, reject) => {
+        const headers = { Origin: origin, Authorization: 'Bearer key' };
+        get(`https://localhost:${port}/v1/models`, { headers, rejectUnauthorized: false }, resolve)
+          .on('error', reject)
+          .end();
+      });
+    const answer = await vi.waitFor(() => ask('http://192.168.1.5:8080'), { timeout: 30_000 });
+    expect(answer.statusCode).toBe(502);
+    expect(answer.headers['access-control-allow-origin']).toBe('http://192.168.1.5:8080');
+    const stranger = await ask('https://elsewhere.example');
+    expect(stranger.headers).not.toHaveProperty('access-control-allow-origin');
+    caddy.kill();
+    await once(caddy, 'exit');
+    rmSync(home, { recursive: true, force: true });
   });
 });

@@ -26,6 +26,11 @@ export function Shell(props: { children?: JSX.Element }) {
   const [overlay, setOverlay] = createSignal<Overlay>('none');
   const close = () => setOverlay('none');
 
+  const notices = () =>
+    runtime.notices
+      .list()
+      .filter(({ saidAt }) => saidAt === undefined || !location.pathname.startsWith(saidAt));
+
   runtime.commands.add(
     createAppCommands({
       runtime,
@@ -54,10 +59,7 @@ export function Shell(props: { children?: JSX.Element }) {
           </div>
         </div>
       </div>
-      <Toasts
-        notices={runtime.notices.list()}
-        onDismiss={(noticeId) => runtime.notices.dismiss(noticeId)}
-      />
+      <Toasts notices={notices()} onDismiss={(noticeId) => runtime.notices.dismiss(noticeId)} />
       <Suspense>
         <Show when={runtime.offline.updateWaiting()}>
           <UpdatePrompt

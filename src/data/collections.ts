@@ -53,6 +53,31 @@ export async function changeCollection(
   }
 }
 
+/** A collection for this device only: no server is sent what its documents say. */
+export function setCollectionDeviceOnly(
+  db: Database,
+  collectionId: string,
+  on: boolean,
+): Promise<void> {
+  return guard(
+    db.transaction('rw', db.collections, async () => {
+      const row = await db.collections.get(collectionId);
+      if (!row) throw new AppError('record-not-found', 'No such collection', { collectionId });
+      const { deviceOnly: _, ...rest } = row;
+      await db.collections.put(on ? { ...rest, deviceOnly: true } : rest);
+    }),
+  );
+}
+
+/** Whether one of them is for this device only. */
+export async function areDeviceOnly(
+  db: Database,
+  collectionIds: readonly string[],
+): Promise<boolean> {
+  const rows = await guard(db.collections.bulkGet([...collectionIds]));
+  return rows.some((row) => row?.deviceOnly === true);
+}
+
 /** Its documents stay, in no collection, and are to be indexed there; resolves to their ids. */
 export function removeCollection(db: Database, collectionId: string): Promise<readonly string[]> {
   return guard(

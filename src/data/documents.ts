@@ -29,6 +29,15 @@ export function getDocument(
   return guard(db.documents.get(documentId));
 }
 
+/** Those that are there. */
+export async function getDocuments(
+  db: Database,
+  documentIds: readonly string[],
+): Promise<readonly KnowledgeDocument[]> {
+  const rows = await guard(db.documents.bulkGet([...documentIds]));
+  return rows.flatMap((row) => row ?? []);
+}
+
 export async function getDocumentFile(db: Database, documentId: string): Promise<Blob | undefined> {
   return (await guard(db.documentFiles.get(documentId)))?.file;
 }

@@ -17,6 +17,8 @@ export interface Collection {
   /** Tokens, as the chunker estimates them. */
   readonly chunkTokens: number;
   readonly overlapTokens: number;
+  /** What its documents say never leaves this device. */
+  readonly deviceOnly?: true;
 }
 
 /** Of documents that are in no collection; it has no row. */

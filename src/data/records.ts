@@ -139,7 +139,7 @@ export interface Skip {
   /** "on the server Office"; absent: on this device. */
   readonly place?: string;
   /** `resting`: it failed a moment ago and was not asked. */
-  readonly why: ErrorCode | 'too-slow' | 'resting' | 'device-only';
+  readonly why: ErrorCode | 'too-slow' | 'resting' | 'device-only' | 'documents-stay';
   /** Seconds that were waited, where it was too slow. */
   readonly seconds?: number;
 }

@@ -19,6 +19,8 @@ export interface NoticeContent {
   readonly action?: NoticeAction;
   /** Stays until dismissed. Failures always do. */
   readonly sticky?: boolean;
+  /** Address of a page that says it by itself ("/models"): there it is not said twice. */
+  readonly saidAt?: string;
 }
 
 export interface Notice extends NoticeContent {
@@ -34,7 +36,7 @@ export interface Notices {
   /** Runs a user action. A failure becomes a danger notice; an abort is silent. */
   act(action: () => unknown): void;
   /** The notice of a failure that somebody else caught, its id returned; an abort is silent. */
-  report(error: unknown, action?: NoticeAction): string | undefined;
+  report(error: unknown, action?: NoticeAction, saidAt?: string): string | undefined;
 }
 
 export type DescribeError = (error: unknown) => {
@@ -90,11 +92,17 @@ export function createNotices(describe: DescribeError): Notices {
     return id;
   };
 
-  const report = (error: unknown, action?: NoticeAction) => {
+  const report = (error: unknown, action?: NoticeAction, saidAt?: string) => {
     if (isAbort(error)) return undefined;
     log('error', 'A user action failed', error);
     const { title, detail } = describe(error);
-    return say({ tone: 'danger', title, ...(detail && { detail }), ...(action && { action }) });
+    return say({
+      tone: 'danger',
+      title,
+      ...(detail && { detail }),
+      ...(action && { action }),
+      ...(saidAt !== undefined && { saidAt }),
+    });
   };
 
   const run = async (action: () => unknown) => {

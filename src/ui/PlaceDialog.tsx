@@ -31,10 +31,12 @@ export function PlaceDialog(props: PlaceDialogProps) {
     >
       <div class={styles.words}>
         <p>
-          {props.modelName} runs {props.place}. {props.what} to <strong>{props.address}</strong>.
+          <bdi>{props.modelName}</bdi> runs {props.place}. {props.what} to{' '}
+          <strong>{props.address}</strong>.
         </p>
         <p>
-          Whoever runs that server can read them. A chat marked “This device only” is never sent.
+          Whoever runs that server can read them. A chat or a collection of documents marked “This
+          device only” is never sent.
         </p>
       </div>
     </Dialog>

@@ -3,6 +3,7 @@ import { For, Match, Show, Switch } from 'solid-js';
 import type { Message, Seam } from '../../data/records';
 import type { LiveAnswer } from '../../runtime/turns/live-answers';
 import { useRuntime } from '../../runtime/runtime-context';
+import { formatCount, formatDuration } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import styles from './MessageItem.module.css';
 import { skipText } from './skip-words';
@@ -35,9 +36,22 @@ export function AnswerState(props: AnswerStateProps) {
       </Show>
       <For each={props.message.status === 'streaming' ? [] : props.message.seams}>
         {(seam) => (
-          <p class={styles.note}>
-            <Icon name="warn" size={14} /> {seamText(seam)}
-          </p>
+          <div class={styles.loss}>
+            <p class={styles.note}>
+              <Icon name="warn" size={14} /> {seamText(seam)}
+            </p>
+            <ul class={styles.kept} aria-label="What was kept">
+              <For each={keptWords(seam)}>
+                {({ what, when }) => (
+                  <li>
+                    <Icon name="check" size={14} />
+                    <span>{what}</span>
+                    <span class={styles.keptWhen}>{when}</span>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </div>
         )}
       </For>
       <Show when={props.message.status !== 'streaming' && props.message.unseenPictures}>
@@ -107,6 +121,22 @@ function seamText({ cause, offset, waitedMs, modelName, place }: Seam): string {
   const where = offset === 0 ? 'before the first word' : `after ${String(offset)} characters`;
   const who = [modelName === undefined ? '' : ` with ${modelName}`, place && ` ${place}`].join('');
   return `${what} stopped ${where}; the answer went on after ${(waitedMs / 1000).toFixed(1)} s${who}.`;
+}
+
+/** What a loss did not cost, and what it did. */
+function keptWords({ cause, offset, waitedMs, modelName }: Seam) {
+  const characters = offset === 1 ? 'One character' : `${formatCount(offset)} characters`;
+  const again =
+    modelName !== undefined
+      ? `Continued by ${modelName}`
+      : cause === 'server-lost'
+        ? 'Continued on another server'
+        : 'Engine started again and all of it read again';
+  return [
+    { what: 'Your message and everything before it kept', when: 'at once' },
+    ...(offset > 0 ? [{ what: `${characters} of this answer kept`, when: 'at once' }] : []),
+    { what: again, when: formatDuration(waitedMs) },
+  ];
 }
 
 function runningText(live: LiveAnswer | undefined, { plan }: Message): string {

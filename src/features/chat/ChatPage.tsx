@@ -156,6 +156,7 @@ export default function ChatPage() {
           pictures={pictures}
           hasWords={draft.text().trim() !== ''}
           onChooseModel={() => setDialog('seeing-model')}
+          onModel={() => setDialog('model')}
         />
       }
       hasMore={pictures.areThere()}

@@ -4,6 +4,7 @@ import { AboutChip } from './AboutChip';
 import type { Chat } from './chat';
 import type { DraftPictures } from './draft-pictures';
 
+const KeptNote = lazy(() => import('./KeptNote'));
 const DraftPictureList = lazy(() => import('./DraftPictureList'));
 
 export interface ComposerHeadProps {
@@ -12,6 +13,7 @@ export interface ComposerHeadProps {
   readonly hasWords: boolean;
   /** One that sees pictures. */
   readonly onChooseModel: () => void;
+  readonly onModel: () => void;
 }
 
 export function ComposerHead(props: ComposerHeadProps) {
@@ -22,6 +24,11 @@ export function ComposerHead(props: ComposerHeadProps) {
         {(shown) => (
           <AboutChip about={shown()} onRemove={() => props.chat.settings.setAbout(undefined)} />
         )}
+      </Show>
+      <Show when={props.chat.settings.place() !== undefined}>
+        <Suspense>
+          <KeptNote chat={props.chat} onChooseModel={props.onModel} />
+        </Suspense>
       </Show>
       <Show when={props.pictures.areThere() || props.chat.pictureCount() > 0}>
         <Suspense>

@@ -68,7 +68,8 @@ export function FallbackEditor(props: FallbackEditorProps) {
     <>
       <p class={styles.decided}>
         In every chat of this profile the next one answers where a model cannot be reached or has no
-        memory. A chat marked “This device only” stays on this device.
+        memory. A chat marked “This device only” stays on this device, and so does one that answers
+        from documents marked so.
       </p>
       <ol class={styles.chain} aria-label="Fallback chain">
         <li class={styles.link}>

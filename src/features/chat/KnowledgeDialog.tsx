@@ -20,7 +20,7 @@ export default function KnowledgeDialog(props: KnowledgeDialogProps) {
   const collections = createLiveList(() => db, listCollections);
   const chosen = () => props.settings.resolved().collectionIds;
   const options = () => [
-    ...collections().map(({ id, name }) => ({ id, name })),
+    ...collections(),
     { id: LOOSE_COLLECTION_ID, name: 'Documents in no collection' },
   ];
   const set = (id: string, on: boolean) => {
@@ -47,6 +47,9 @@ export default function KnowledgeDialog(props: KnowledgeDialogProps) {
           {(option) => (
             <Switch
               label={option.name}
+              {...('deviceOnly' in option && {
+                note: 'This device only: a chat that answers from it stays here.',
+              })}
               checked={chosen().value.includes(option.id)}
               onChange={(on) => set(option.id, on)}
             />

@@ -230,7 +230,7 @@ export default function ModelDialog(props: ModelDialogProps) {
             modelName={question.spec.name}
             place={question.spec.place?.words ?? ''}
             address={addressOf(question.spec)}
-            what="Each question and the conversation before it, with its pictures, go"
+            what="Each question goes, with the conversation before it, its pictures and the passages of your documents that it is to be answered from,"
             onClose={() => refuse(question)}
             onAllow={() => void allow(question).catch(runtime.notices.report)}
           />

@@ -16,6 +16,7 @@ const reasons: Partial<Readonly<Record<Skip['why'], string>>> = {
   'webgpu-unavailable': 'had no graphics processor to use',
   resting: 'failed a moment ago and was left to rest',
   'device-only': 'was not asked, because this chat is for this device only',
+  'documents-stay': 'was not asked, because documents of this chat are for this device only',
 };
 
 export function skipText({ modelName, place = 'on this device', why, seconds }: Skip): string {

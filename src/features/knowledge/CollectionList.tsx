@@ -15,6 +15,7 @@ const CHUNK_RANGE = { min: 32, max: 2048 } as const;
 export function CollectionList(props: { readonly page: KnowledgePageState }) {
   const [naming, setNaming] = createSignal<'new' | 'rename'>();
   const page = () => props.page;
+  const isKept = () => page().chosen().collection?.deviceOnly === true;
   return (
     <div class={styles.column}>
       <div class={styles.labelRow}>
@@ -25,6 +26,11 @@ export function CollectionList(props: { readonly page: KnowledgePageState }) {
             size="small"
             items={[
               { label: 'Rename', icon: 'pencil', run: () => setNaming('rename') },
+              {
+                label: 'This device only',
+                checked: isKept(),
+                run: () => page().setDeviceOnly(!isKept()),
+              },
               {
                 label: 'Remove collection, keep documents',
                 icon: 'trash',
@@ -45,14 +51,16 @@ export function CollectionList(props: { readonly page: KnowledgePageState }) {
         label="Collections"
         items={page().shelves()}
         keyOf={(shelf) => shelf.id}
-        nameOf={(shelf) => shelf.name}
+        nameOf={(shelf) =>
+          shelf.collection?.deviceOnly ? `${shelf.name}, this device only` : shelf.name
+        }
         selected={page().chosen().id}
         onSelect={(shelf) => page().choose(shelf.id)}
         class={styles.shelves ?? ''}
       >
         {(shelf) => (
           <>
-            <Icon name="folder" size={16} />
+            <Icon name={shelf.collection?.deviceOnly ? 'lock' : 'folder'} size={16} />
             <span class={styles.name} dir="auto">
               {shelf.name}
             </span>
@@ -61,6 +69,12 @@ export function CollectionList(props: { readonly page: KnowledgePageState }) {
         )}
       </Listbox>
       <Show when={page().chosen().collection}>
+        <Show when={isKept()}>
+          <p class={styles.kept}>
+            This device only: no server is sent what these documents say, and a chat that answers
+            from them stays here.
+          </p>
+        </Show>
         <div class={styles.cutting}>
           <h2 class={styles.cuttingTitle}>How text is cut</h2>
           <NumberField

@@ -44,6 +44,8 @@ export interface KnowledgePageState {
   addCollection(name: string): void;
   renameCollection(name: string): void;
   removeCollection(): void;
+  /** No server is sent what the documents of the chosen collection say. */
+  setDeviceOnly(on: boolean): void;
   /** How texts of the chosen shelf are cut. */
   readonly chunking: Accessor<{ chunkTokens: number; overlapTokens: number }>;
   setChunking(change: { chunkTokens?: number; overlapTokens?: number }): void;
@@ -160,6 +162,10 @@ export function createKnowledgePage(runtime: Runtime): KnowledgePageState {
     renameCollection(name) {
       const { collection } = chosen();
       if (collection) notices.act(() => changeCollection(db, collection.id, { name }));
+    },
+    setDeviceOnly(on) {
+      const { collection } = chosen();
+      if (collection) notices.act(() => knowledge.setDeviceOnly(collection.id, on));
     },
     removeCollection() {
       const { collection } = chosen();

@@ -22,9 +22,7 @@ export default function PullDialog(props: PullDialogProps) {
     pulls()
       .list()
       .filter(({ serverId }) => serverId === props.server.id);
-  const [name, setName] = createSignal(
-    own().find(({ state }) => state === 'running')?.name ?? '',
-  );
+  const [name, setName] = createSignal(own().find(({ state }) => state === 'running')?.name ?? '');
   const wanted = () => name().trim();
   const pull = () => own().find((one) => one.name === wanted());
   const isRunning = () => pull()?.state === 'running';

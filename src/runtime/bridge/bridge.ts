@@ -125,6 +125,11 @@ export function createBridge({ db, config, notices, onChanged }: BridgeInputs): 
     checks.set(serverId, running);
     return running;
   };
+  /** Something was changed there: an answer that is on its way may be older. */
+  const checkAnew = async (serverId: string): Promise<void> => {
+    await checks.get(serverId);
+    await check(serverId);
+  };
   async function lookAt(serverId: string): Promise<void> {
     const before = stateOf(serverId);
     setState(serverId, { kind: 'checking' });
@@ -165,7 +170,7 @@ export function createBridge({ db, config, notices, onChanged }: BridgeInputs): 
     onDone(serverId, name) {
       notices.say({ tone: 'ok', title: `${name} is on ${serverOf(serverId).name}` });
       // Never throws.
-      void check(serverId);
+      void checkAnew(serverId);
     },
   });
 
@@ -205,7 +210,7 @@ export function createBridge({ db, config, notices, onChanged }: BridgeInputs): 
     async save(server, apiKey) {
       const serverId = await named.save(server, apiKey);
       // Never throws.
-      void check(serverId);
+      void checkAnew(serverId);
       return serverId;
     },
     async remove(serverId) {
@@ -250,11 +255,11 @@ export function createBridge({ db, config, notices, onChanged }: BridgeInputs): 
     pulls,
     async deleteModel(serverId, name) {
       await client.call('remove', accessOf(serverId), name);
-      await check(serverId);
+      await checkAnew(serverId);
     },
     async unloadModel(serverId, name) {
       await client.call('unload', accessOf(serverId), name);
-      await check(serverId);
+      await checkAnew(serverId);
     },
   };
 }

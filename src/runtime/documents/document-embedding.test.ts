@@ -3,6 +3,7 @@ import type { Chunk } from '../../core/documents/chunk-document';
 import { AppError } from '../../core/errors';
 import type { ChunkVector, EmbeddingSettings } from '../../core/documents/retrieval-api';
 import { putRead } from '../../data/chunks';
+import { addCollection, setCollectionDeviceOnly } from '../../data/collections';
 import { addDocument, changeDocument, changeEmbedding, getDocument } from '../../data/documents';
 import { LOOSE_COLLECTION_ID } from '../../data/knowledge-records';
 import { getSetting } from '../../data/settings';
@@ -63,11 +64,12 @@ async function create(failures: readonly Error[] = []) {
     dispose: () => undefined,
   };
   const waiting = [...failures];
-  const network = { isDown: false };
+  const network = { isDown: false, isServer: false };
   const calls: number[] = [];
   const current = async () => (await getSetting(db, 'embedding')) ?? first;
   const embedder: Embedder = {
     current,
+    isElsewhere: async () => network.isServer,
     async embed(texts) {
       const failure = waiting.shift();
       if (failure) throw failure;
@@ -166,6 +168,29 @@ describe('another embedding model', () => {
   });
 });
 
+it('sends nothing of a collection for this device only to a server', async () => {
+  const { inputs, document, ids, vectors, calls, network } = await create();
+  const { db } = inputs;
+  const kept = await addCollection(db, 'Contracts');
+  await setCollectionDeviceOnly(db, kept.id, true);
+  await changeDocument(db, document.id, (row) => ({ ...row, collectionId: kept.id }));
+  network.isServer = true;
+  const feed = createFeed(ids);
+  feed.end();
+  const own = { id: document.id, collectionId: kept.id };
+  const job = { document: own, feed, embedded: 0, signal, onDone: () => undefined };
+  expect(await embedFeed(inputs, job)).toBe(false);
+  await embedAll(inputs, undefined, { signal, report: () => undefined });
+  expect(calls).toEqual([]);
+  // Nobody tries again and again either.
+  expect(await areVectorsMissing(inputs)).toBe(false);
+
+  network.isServer = false;
+  expect(await areVectorsMissing(inputs)).toBe(true);
+  await embedAll(inputs, undefined, { signal, report: () => undefined });
+  expect(vectors.size).toBe(40);
+});
+
 describe('a time without an embedding model', () => {
   const context = { signal, report: () => undefined };
 
@@ -174,12 +199,12 @@ describe('a time without an embedding model', () => {
     network.isDown = true;
     await embedAll(inputs, undefined, context);
     expect(vectors.size).toBe(0);
-    expect(await areVectorsMissing(inputs.db)).toBe(true);
+    expect(await areVectorsMissing(inputs)).toBe(true);
     network.isDown = false;
     await embedAll(inputs, undefined, context);
     expect(vectors.size).toBe(40);
     expect(await getDocument(inputs.db, document.id)).toMatchObject({ embeddedCount: 40 });
-    expect(await areVectorsMissing(inputs.db)).toBe(false);
+    expect(await areVectorsMissing(inputs)).toBe(false);
   });
 
   it('corrects a count that a crash left behind, and embeds nothing twice', async () => {
@@ -189,6 +214,6 @@ describe('a time without an embedding model', () => {
     calls.length = 0;
     await embedAll(inputs, undefined, context);
     expect(calls).toEqual([]);
-    expect(await areVectorsMissing(inputs.db)).toBe(false);
+    expect(await areVectorsMissing(inputs)).toBe(false);
   });
 });

@@ -4,6 +4,7 @@
 import { AppError } from '../../core/errors';
 import { log } from '../../core/log';
 import { getChunks, listChunkIds } from '../../data/chunks';
+import { areDeviceOnly } from '../../data/collections';
 import type { Database } from '../../data/db';
 import { changeDocument, changeEmbedding, listDocuments } from '../../data/documents';
 import type { KnowledgeDocument } from '../../data/knowledge-records';
@@ -48,13 +49,14 @@ export interface EmbedJob {
 
 /**
  * Embeds chunks as the feed brings them and stores the index now and then. Ends with the feed, or
- * with false and at once where there is no embedding model.
+ * with false and at once where there is no embedding model, or one that must not read this.
  */
 export async function embedFeed(
   inputs: EmbeddingInputs,
   { document: { id: documentId, collectionId }, feed, embedded: before, signal, onDone }: EmbedJob,
 ): Promise<boolean> {
   const { db, index } = inputs;
+  if (await mustStay(inputs, [collectionId])) return false;
   let savedAt = performance.now();
   let done = before;
   // The next texts are read, and the last vectors put away, while the model works.
@@ -137,6 +139,7 @@ export async function embedAll(
   const total = documents.reduce((sum, { chunkCount }) => sum + chunkCount, 0);
   let finished = 0;
   for (const collectionId of new Set(documents.map((document) => document.collectionId))) {
+    if (await mustStay(inputs, [collectionId])) continue;
     const missing = new Set(await index.withoutVector(collectionId));
     for (const document of documents.filter((one) => one.collectionId === collectionId)) {
       signal.throwIfAborted();
@@ -156,9 +159,24 @@ export async function embedAll(
 }
 
 /** Whether documents were read while there was no embedding model, or their vectors were lost. */
-export async function areVectorsMissing(db: Database): Promise<boolean> {
-  const documents = await listDocuments(db);
-  return documents.some((one) => isRead(one) && one.embeddedCount < one.chunkCount);
+export async function areVectorsMissing(
+  inputs: Pick<EmbeddingInputs, 'db' | 'embedder'>,
+): Promise<boolean> {
+  const missing = (await listDocuments(inputs.db)).filter(
+    (one) => isRead(one) && one.embeddedCount < one.chunkCount,
+  );
+  for (const { collectionId } of missing) {
+    if (!(await mustStay(inputs, [collectionId]))) return true;
+  }
+  return false;
+}
+
+/** The embedding model is on a server, and one of the collections is for this device only. */
+export async function mustStay(
+  { db, embedder }: { readonly db: Database; readonly embedder: Pick<Embedder, 'isElsewhere'> },
+  collectionIds: readonly string[],
+): Promise<boolean> {
+  return (await embedder.isElsewhere()) && (await areDeviceOnly(db, collectionIds));
 }
 
 const isRead = ({ state }: KnowledgeDocument) => state.status === 'ready';

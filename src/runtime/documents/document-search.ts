@@ -6,6 +6,8 @@ export interface DocumentQuery {
   /** Undefined: all documents. */
   readonly collectionIds?: readonly string[];
   readonly documentIds?: readonly string[];
+  /** The words looked for must not leave this device; so it is too where a collection is kept here. */
+  readonly staysHere?: boolean;
   /** Passages at most. */
   readonly limit: number;
 }

@@ -55,7 +55,12 @@ export function createDocuments(inputs: DocumentsInputs): {
     onVectorsMissing: () => inputs.notices.act(embedMissing),
   });
   const embedQuery = createQueryEmbedding(tabs, embedder);
-  const search = createDocumentSearch({ db, index, embedQuery });
+  const search = createDocumentSearch({
+    db,
+    index,
+    embedQuery,
+    embedsElsewhere: embedder.isElsewhere,
+  });
   const passwords = new Map<string, string>();
   tabs.onMessage((message) => {
     if (message.type !== 'document-password' || !tabs.isOwner()) return;
@@ -87,7 +92,7 @@ export function createDocuments(inputs: DocumentsInputs): {
       for (const { id } of await listRemovedDocuments(db)) await enqueuePurge(id);
     },
     async embedMissing() {
-      if (await areVectorsMissing(db)) await embedMissing();
+      if (await areVectorsMissing({ db, embedder })) await embedMissing();
     },
   };
 }

@@ -25,6 +25,8 @@ export interface Embedded {
 export interface Embedder {
   /** What vectors are made with now. */
   current(): Promise<EmbeddingSettings>;
+  /** Whether that is on a server, which reads every text. */
+  isElsewhere(): Promise<boolean>;
   /**
    * Undefined where there is no embedding model and none can be had: then texts are found by their
    * words. Throws AbortError and what the engine throws.
@@ -115,6 +117,7 @@ export function createEmbedder({ db, downloads, library, models }: EmbedderInput
 
   return {
     current,
+    isElsewhere: async () => serverIdOf((await current()).modelId) !== undefined,
     async embed(texts, role, signal) {
       const embedding = await current();
       if (!(await ensureReady(embedding.modelId))) return undefined;

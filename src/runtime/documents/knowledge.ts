@@ -4,7 +4,7 @@ import type { IngestApi } from '../../core/documents/ingest-api';
 import type { EmbeddingSettings } from '../../core/documents/retrieval-api';
 import { createWorkerClient, type WorkerClient } from '../../core/wire/worker-rpc';
 import type { Database } from '../../data/db';
-import { removeCollection } from '../../data/collections';
+import { removeCollection, setCollectionDeviceOnly } from '../../data/collections';
 import {
   addDocument,
   changeDocument,
@@ -16,6 +16,7 @@ import {
 } from '../../data/documents';
 import { LOOSE_COLLECTION_ID, type KnowledgeDocument } from '../../data/knowledge-records';
 import type { JobInputs } from '../../data/records';
+import { areVectorsMissing } from './document-embedding';
 import type { DocumentSearch } from './document-search';
 import type { DocumentIndex } from './document-index';
 import type { Embedder } from './embedder';
@@ -63,6 +64,8 @@ export interface Knowledge extends DocumentSearch {
   goOn(documentId: string): Promise<void>;
   /** False, and nothing is done, where the same content is in that collection already. */
   move(documentId: string, collectionId: string): Promise<boolean>;
+  /** A collection whose documents no server is sent; passages that lack a vector get one. */
+  setDeviceOnly(collectionId: string, on: boolean): Promise<void>;
   /** Its documents stay, in no collection. */
   removeCollection(collectionId: string): Promise<void>;
   /** Hidden at once, gone for good with all that was made of it a little later. */
@@ -83,7 +86,7 @@ export interface KnowledgeInputs {
   readonly enqueueMove: (documentId: string, collectionId: string) => Promise<string>;
   readonly enqueuePurge: (documentId: string) => Promise<string>;
   readonly enqueueCut: (input: JobInputs['document.cut']) => Promise<string>;
-  readonly enqueueEmbed: (modelId: string) => Promise<string>;
+  readonly enqueueEmbed: (modelId?: string) => Promise<string>;
   readonly embedder: Embedder;
   readonly index: DocumentIndex;
   readonly models: ModelManager;
@@ -144,6 +147,10 @@ export function createKnowledge(inputs: KnowledgeInputs): Knowledge {
       await inputs.enqueueCut({ documentId, chunkTokens, overlapTokens });
     },
     embedding: () => inputs.embedder.current(),
+    async setDeviceOnly(collectionId, on) {
+      await setCollectionDeviceOnly(db, collectionId, on);
+      if (!on && (await areVectorsMissing(inputs))) await inputs.enqueueEmbed();
+    },
     async related(documentId, limit) {
       const { relatedDocuments } = await import('./related-documents');
       const { index, embedder } = inputs;

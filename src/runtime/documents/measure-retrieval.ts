@@ -18,6 +18,7 @@ import type { Database } from '../../data/db';
 import { listDocuments } from '../../data/documents';
 import type { KnowledgeDocument } from '../../data/knowledge-records';
 import { cutSections } from './cut-document';
+import { mustStay } from './document-embedding';
 import { indexedText, type DocumentIndex } from './document-index';
 import type { Embedder } from './embedder';
 import { createRetrievalClient } from './retrieval-client';
@@ -92,7 +93,10 @@ export async function measureRetrieval(
   const notFound = questions.filter((_, at) => ranges[at]?.length === 0);
   if (known.length === 0) return { rows: [], asked: 0, notFound };
   const vectors = createVectorCache(inputs, documents);
-  const embedded = await vectors.embedQuestions(known, signal);
+  const collectionIds = documents.map(({ collectionId }) => collectionId);
+  const embedded = (await mustStay(inputs, collectionIds))
+    ? undefined
+    : await vectors.embedQuestions(known, signal);
   const asked = known.map((question, at): Asked => {
     const vector = embedded?.[at];
     const found = ranges[questions.indexOf(question)] ?? [];

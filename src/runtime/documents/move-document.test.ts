@@ -75,6 +75,7 @@ describe('moveDocument', () => {
     const embedded: string[] = [];
     const embedder: Embedder = {
       current: async () => EMBEDDING,
+      isElsewhere: async () => false,
       inspect: async () => EMBEDDING,
       async embed(texts) {
         embedded.push(...texts);

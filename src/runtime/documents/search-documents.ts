@@ -2,22 +2,29 @@
 import { isAbort } from '../../core/errors';
 import { log } from '../../core/log';
 import { getChunks } from '../../data/chunks';
-import { listCollections } from '../../data/collections';
+import { areDeviceOnly, listCollections } from '../../data/collections';
 import type { Database } from '../../data/db';
 import { listDocuments } from '../../data/documents';
 import { LOOSE_COLLECTION_ID } from '../../data/knowledge-records';
 import type { QueryVector, SearchHit } from '../../core/documents/retrieval-api';
 import type { DocumentIndex } from './document-index';
-import type { DocumentHit, DocumentSearch } from './document-search';
+import type { DocumentHit, DocumentQuery, DocumentSearch } from './document-search';
 
 export interface SearchInputs {
   readonly db: Database;
-  readonly index: DocumentIndex;
+  readonly index: Pick<DocumentIndex, 'search'>;
   /** The query as a vector; undefined where there is no embedding model. */
   readonly embedQuery: (text: string, signal: AbortSignal) => Promise<QueryVector | undefined>;
+  /** Whether texts are sent to a server to be embedded. */
+  readonly embedsElsewhere: () => Promise<boolean>;
 }
 
-export function createDocumentSearch({ db, index, embedQuery }: SearchInputs): DocumentSearch {
+export function createDocumentSearch({
+  db,
+  index,
+  embedQuery,
+  embedsElsewhere,
+}: SearchInputs): DocumentSearch {
   /** A failed embedding costs the meaning, not the answer. */
   const toVector = async (text: string, signal: AbortSignal) => {
     try {
@@ -29,6 +36,10 @@ export function createDocumentSearch({ db, index, embedQuery }: SearchInputs): D
     }
   };
 
+  /** By words alone where its meaning is made elsewhere and it must stay. */
+  const mustStay = async ({ staysHere = false, collectionIds = [] }: DocumentQuery) =>
+    (await embedsElsewhere()) && (staysHere || (await areDeviceOnly(db, collectionIds)));
+
   return {
     async search(query, signal) {
       const startedAt = performance.now();
@@ -36,7 +47,7 @@ export function createDocumentSearch({ db, index, embedQuery }: SearchInputs): D
         ...(await listCollections(db)).map(({ id }) => id),
         LOOSE_COLLECTION_ID,
       ];
-      const vector = await toVector(query.text, signal);
+      const vector = (await mustStay(query)) ? undefined : await toVector(query.text, signal);
       const [answer, documents] = await Promise.all([
         index.search({
           collectionIds,

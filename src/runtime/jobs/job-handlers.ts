@@ -4,6 +4,7 @@ import { stopWaitingAnswer } from '../../data/answer-recovery';
 import type { Database } from '../../data/db';
 import type { Generation } from '../turns/generation';
 import type { JobHandlers } from './job';
+import { createTelling } from './telling';
 import { createSeatedModels } from '../places/seated-models';
 import { embedAll } from '../documents/document-embedding';
 import { ingestDocument, purgeRemoved, type IngestInputs } from '../documents/document-ingest';
@@ -11,7 +12,7 @@ import { nameBuild } from '../models/substitute';
 import type { BatchRunInputs } from '../batch/run-batch';
 import { createModelJobs, type ModelJobInputs } from '../models/model-jobs';
 
-export interface JobHandlerInputs extends ModelJobInputs {
+export interface JobHandlerInputs extends Omit<ModelJobInputs, 'telling'> {
   readonly db: Database;
   readonly generation: Generation;
   readonly documents: IngestInputs;
@@ -22,19 +23,7 @@ export interface JobHandlerInputs extends ModelJobInputs {
 
 export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
   const { db, generation, downloads, library, notices, onInstalled } = inputs;
-  /** By what it was about: what was said of a job's failure, until the job is tried again. */
-  const told = new Map<string, string>();
-  /** Whoever asked may be on another page by now, so the words of a failure follow them. */
-  const telling = async (about: string, run: () => Promise<void>): Promise<void> => {
-    notices.dismiss(told.get(about) ?? '');
-    try {
-      await run();
-    } catch (error) {
-      const noticeId = notices.report(error);
-      if (noticeId !== undefined) told.set(about, noticeId);
-      throw error;
-    }
-  };
+  const telling = createTelling(notices);
   /** A chat or a configuration may name the 16-bit build where the card has no 16-bit shaders. */
   const chooseBuild = async (spec: ModelSpec): Promise<ModelSpec> => {
     if (!spec.requires?.includes('shader-f16')) return spec;
@@ -50,7 +39,7 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
   };
 
   return {
-    ...createModelJobs(inputs),
+    ...createModelJobs({ ...inputs, telling }),
     'chat.generate': {
       lane: 'answers',
       resumable: false,
@@ -78,7 +67,7 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       resumable: true,
       label: () => 'Batch',
       run: ({ batchId }, context) =>
-        telling(batchId, async () => {
+        telling.run(batchId, async () => {
           const { runBatch } = await import('../batch/run-batch');
           await runBatch(inputs.batches, batchId, context);
         }),
@@ -88,14 +77,14 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       resumable: true,
       label: () => 'Remove a document',
       run: ({ documentId }) =>
-        telling(documentId, () => purgeRemoved(inputs.documents, documentId)),
+        telling.run(documentId, () => purgeRemoved(inputs.documents, documentId)),
     },
     'document.cut': {
       lane: 'cpu',
       resumable: true,
       label: () => 'Cut a document anew',
       run: ({ documentId, ...settings }, context) =>
-        telling(documentId, async () => {
+        telling.run(documentId, async () => {
           const { cutAnew } = await import('../documents/cut-document');
           await cutAnew(inputs.documents, documentId, settings, context);
         }),
@@ -105,14 +94,14 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       resumable: true,
       label: () => 'Embed documents',
       run: ({ modelId }, context) =>
-        telling('embedding', () => embedAll(inputs.documents, modelId, context)),
+        telling.run('embedding', () => embedAll(inputs.documents, modelId, context)),
     },
     'document.move': {
       lane: 'cpu',
       resumable: true,
       label: () => 'Move a document',
       run: (input, context) =>
-        telling(input.documentId, async () => {
+        telling.run(input.documentId, async () => {
           const { moveDocument } = await import('../documents/move-document');
           await moveDocument(inputs.documents, input, context);
         }),
@@ -122,21 +111,25 @@ export function createJobHandlers(inputs: JobHandlerInputs): JobHandlers {
       resumable: true,
       label: () => 'Read a document',
       run: ({ documentId }, context) =>
-        telling(documentId, () => ingestDocument(inputs.documents, documentId, context)),
+        telling.run(documentId, () => ingestDocument(inputs.documents, documentId, context)),
     },
     'model.download': {
       lane: 'network',
       resumable: true,
       label: ({ modelId }) => `Download ${library.findSpec(modelId)?.name ?? modelId}`,
       run: ({ modelId }, { signal, report }) =>
-        telling(modelId, async () => {
-          const spec = await chooseBuild(await library.requireSpec(modelId));
-          await downloads.install(spec, {
-            signal,
-            report: (done, total) => report({ done, total }),
-          });
-          await onInstalled(spec.modelId);
-        }),
+        telling.run(
+          modelId,
+          async () => {
+            const spec = await chooseBuild(await library.requireSpec(modelId));
+            await downloads.install(spec, {
+              signal,
+              report: (done, total) => report({ done, total }),
+            });
+            await onInstalled(spec.modelId);
+          },
+          '/models',
+        ),
     },
   };
 }

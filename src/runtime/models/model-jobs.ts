@@ -7,6 +7,7 @@ import type { Damage } from '../../core/model/model-store-api';
 import type { CrashMarks } from './crash-mark';
 import type { Downloads } from './downloads';
 import type { JobContext, JobHandlers } from '../jobs/job';
+import type { Telling } from '../jobs/telling';
 import type { ModelLibrary } from './model-library';
 import type { ModelManager } from './model-manager';
 import type { Notices } from '../notices';
@@ -24,6 +25,7 @@ export interface ModelJobInputs {
   readonly truthCheck: TruthCheck;
   readonly marks: Pick<CrashMarks, 'forget'>;
   readonly enqueueDownload: (modelId: string) => Promise<unknown>;
+  readonly telling: Telling;
 }
 
 type ModelJobKind = 'model.load' | 'model.unload' | 'model.verify' | 'model.speed' | 'model.check';
@@ -33,15 +35,9 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
   const { downloads, library, models, notices, speedTest, truthCheck, marks } = inputs;
   const nameOf = (modelId: string) => library.findSpec(modelId)?.name ?? modelId;
 
-  /** Whoever asked may be on another page by now, so the words follow them. */
-  const told = async (work: () => Promise<void>) => {
-    try {
-      await work();
-    } catch (error) {
-      notices.report(error);
-      throw error;
-    }
-  };
+  /** Its row says it too. */
+  const told = (modelId: string, work: () => Promise<void>) =>
+    inputs.telling.run(modelId, work, '/models');
 
   /** Answers are made there too. */
   const atItsPlace = async (
@@ -51,7 +47,7 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
   ) => {
     const seat = await inputs.places.take({ id: jobId, modelId }, signal);
     try {
-      await told(work);
+      await told(modelId, work);
     } finally {
       seat.leave();
     }
@@ -72,7 +68,7 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
     let damaged: readonly Damage[] = [];
     if (!downloads.isListed()) await downloads.refresh();
     const files = downloads.findInstalled(modelId)?.files ?? [];
-    await told(async () => {
+    await told(modelId, async () => {
       damaged = await downloads.verify(modelId);
     });
     const name = nameOf(modelId);
@@ -82,9 +78,9 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
     }
     await models.unload(modelId);
     const details = describeDamage(files, damaged);
-    notices.say({
-      // Its row goes on saying it.
+    const noticeId = notices.say({
       tone: 'warn',
+      saidAt: '/models',
       title: `A part of ${name} is damaged`,
       detail: details.why,
       action: {
@@ -92,6 +88,7 @@ export function createModelJobs(inputs: ModelJobInputs): ModelJobHandlers {
         run: () => notices.act(() => inputs.enqueueDownload(modelId)),
       },
     });
+    inputs.telling.said(modelId, noticeId);
     throw new AppError('model-damaged', 'Files differ from their digests', {
       modelId,
       files: damaged.map(({ path }) => path).join(', '),

@@ -11,7 +11,7 @@ import type { Message } from '../../data/records';
 import { readTurnRows, type TurnRows } from '../../data/turn-rows';
 import { createAnswer, toRowChange, type Answer } from './answer';
 import { noteMaking, seeded, toMaking, withMaking } from './answer-making';
-import { keepOnDevice } from './device-only';
+import { findKeeper, keepOnDevice } from './device-only';
 import type { DocumentSearch } from '../documents/document-search';
 import { findGround, NO_SUPPORT, withSources, type GroundingInputs } from './grounded-turn';
 import type { Downloads } from '../models/downloads';
@@ -102,7 +102,12 @@ export function createGeneration(inputs: GenerationInputs): Generation {
   /** Told at once, so that the passages stand there while the answer is written. */
   async function ground(
     message: Message,
-    { branch, settings, onPhase }: Pick<Turn, 'branch' | 'settings' | 'onPhase'>,
+    {
+      branch,
+      settings,
+      staysHere,
+      onPhase,
+    }: Pick<Turn, 'branch' | 'settings' | 'staysHere' | 'onPhase'>,
     { shrink, rewrite }: Pick<GroundingInputs, 'shrink' | 'rewrite'> & { readonly shrink: number },
     signal: AbortSignal,
   ): Promise<Partial<ReadForTurn>> {
@@ -114,6 +119,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       search,
       branch,
       settings,
+      ...(staysHere !== undefined && { staysHere }),
       contextLength,
       shrink,
       ...(rewrite && { rewrite }),
@@ -144,9 +150,11 @@ export function createGeneration(inputs: GenerationInputs): Generation {
     try {
       const branch = branchOf(rows.messages, message.id);
       const decided = settingsForTurn(rows, library.findSpec, message, branch);
-      const settings = keepOnDevice(rows.chat, seeded(decided, sampling));
+      const keeper = await findKeeper(db, { ...rows, settings: decided, branch });
+      const settings = keepOnDevice(keeper, seeded(decided, sampling));
       if (settings.modelId !== decided.modelId) {
-        answer.skips.push(toSkip(library.findSpec, decided.modelId, 'device-only'));
+        const why = keeper?.of === 'collection' ? 'documents-stay' : 'device-only';
+        answer.skips.push(toSkip(library.findSpec, decided.modelId, why));
       }
       const onPhase: Turn['onPhase'] = (phase, progress) =>
         live.phase(message.id, phase, progress && shareOf(progress));
@@ -154,6 +162,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       const turn: Turn = {
         branch,
         settings,
+        staysHere: keeper !== undefined,
         answer,
         ...(maxNewTokens !== undefined && { maxNewTokens }),
         isBeside,

@@ -58,6 +58,8 @@ export interface GroundingInputs {
   /** Ends with the answer. */
   readonly branch: readonly Message[];
   readonly settings: Pick<TurnSettings, 'collectionIds' | 'about'>;
+  /** Nothing of it may be sent to a server. */
+  readonly staysHere?: boolean;
   readonly contextLength: number;
   /** How often what was found turned out too long: each time, half of it and no whole document. */
   readonly shrink?: number;
@@ -111,7 +113,7 @@ export async function findGround(inputs: GroundingInputs): Promise<Ground | unde
 }
 
 async function findPassages(
-  { search, branch, settings, rewrite, signal }: GroundingInputs,
+  { search, branch, settings, staysHere = false, rewrite, signal }: GroundingInputs,
   only: KnowledgeDocument | undefined,
 ): Promise<{ readonly hits: readonly DocumentHit[]; readonly searchQuery: string }> {
   const questions = branch.filter(({ role }) => role === 'user').map(({ text }) => text);
@@ -120,7 +122,8 @@ async function findPassages(
   const scope = only
     ? { collectionIds: [only.collectionId], documentIds: [only.id] }
     : { collectionIds: settings.collectionIds };
-  const { hits } = await search.search({ text: searchQuery, limit: PASSAGES, ...scope }, signal);
+  const query = { text: searchQuery, limit: PASSAGES, staysHere, ...scope };
+  const { hits } = await search.search(query, signal);
   return { hits: hits.filter(isSupport), searchQuery };
 }
 

@@ -2,10 +2,12 @@
 import { AppError } from '../../core/errors';
 import type { Database } from '../../data/db';
 import { branchOf } from '../../data/message-tree';
-import { getMessage, listMessages, putReplay } from '../../data/messages';
+import { getMessage, putReplay } from '../../data/messages';
 import type { Making, Message, Replay } from '../../data/records';
+import { readTurnRows } from '../../data/turn-rows';
 import { without } from '../../data/without';
 import type { Downloads } from '../models/downloads';
+import { findKeeper, keepOnDevice } from './device-only';
 import { withSources } from './grounded-turn';
 import { digestOf } from '../models/model-digest';
 import type { ModelManager } from '../models/model-manager';
@@ -39,7 +41,9 @@ export async function replayAnswer(
   if (parts.length === 0) {
     throw new AppError('capability-missing', 'Nothing is kept of how this answer was made');
   }
-  const rows = branchOf(await listMessages(db, message.chatId), message.id);
+  const turn = await readTurnRows(db, messageId);
+  const rows = branchOf(turn.messages, message.id);
+  const keeper = await findKeeper(db, { ...turn, settings: { collectionIds: [] }, branch: rows });
   const branch = message.sources ? withSources(rows, message.sources) : rows;
   let outcome: Outcome = { outcome: 'identical' };
   for (const part of parts) {
@@ -49,6 +53,8 @@ export async function replayAnswer(
   await putReplay(db, messageId, { at: Date.now(), ...outcome });
 
   async function replayPart({ making, from, to }: Part): Promise<Outcome> {
+    // It was marked "This device only" after it was answered elsewhere.
+    keepOnDevice(keeper, { modelId: making.modelId });
     const lease = await models.lease(making.modelId, signal);
     try {
       const manifest = downloads.findInstalled(making.modelId);

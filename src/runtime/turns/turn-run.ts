@@ -31,6 +31,8 @@ export interface Turn {
   /** Ends with the answer's own row. */
   readonly branch: readonly Message[];
   readonly settings: TurnSettings;
+  /** Its words must not leave this device: for what is asked beside the model. */
+  readonly staysHere?: boolean;
   /** Filled as it is written. */
   readonly answer: Answer;
   /** `waiting`: for a place to answer at. */

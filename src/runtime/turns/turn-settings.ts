@@ -60,7 +60,7 @@ export function resolveForModel(
 
 /** `branch` ends with the answer; the question before it holds what this one message decides. */
 export function settingsForTurn(
-  { app, profile, chat }: Omit<TurnRows, 'messages'>,
+  { app, profile, chat }: Pick<TurnRows, 'app' | 'profile' | 'chat'>,
   findSpec: (modelId: string) => ModelSpec | undefined,
   answer: Message,
   branch: readonly Message[],

@@ -25,19 +25,20 @@ export function EmbeddingChoice() {
       label: place ? `${name} ${place.words}` : name,
     })),
   );
-  /** Of a server that nothing may be sent to yet. */
+  /** Of a server that is to read all documents. */
   const [asked, setAsked] = createSignal<ModelSpec>();
   const addressOf = ({ place }: ModelSpec) =>
     place ? (bridge.bridge()?.accessOf(place.serverId).url ?? '') : '';
   const choose = async (modelId: string) => {
     const spec = models().find((one) => one.modelId === modelId);
-    const isUnasked = spec?.place && bridge.bridge()?.isAllowed(spec.place.serverId) === false;
-    setAsked(isUnasked ? spec : undefined);
-    if (!isUnasked) await knowledge.changeEmbedding(modelId);
+    // Asked each time: words of a chat were allowed to go there, not all documents.
+    if (spec?.place) setAsked(spec);
+    else await knowledge.changeEmbedding(modelId);
   };
   const allow = async ({ modelId, place }: ModelSpec) => {
+    setAsked();
     if (place) await (await bridge.open()).allow(place.serverId);
-    await choose(modelId);
+    await knowledge.changeEmbedding(modelId);
   };
   const progress = () => {
     const state = job()?.state;

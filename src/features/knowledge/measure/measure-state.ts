@@ -60,7 +60,8 @@ export function createMeasure(
   const chatModel = createMemo(() => {
     const isAble = (modelId: string) => {
       const spec = library.findSpec(modelId);
-      return spec?.task === 'chat' && !spec.demo;
+      // A server would be sent the documents.
+      return spec?.task === 'chat' && !spec.demo && spec.place === undefined;
     };
     const chosen = answering();
     const isHere = chosen !== undefined && isAble(chosen) && downloads.findInstalled(chosen);
