@@ -11,6 +11,8 @@ import { ask, askJson } from './server-request';
 
 /** A server that takes longer to say what it has is not one to wait for. */
 const LIST_TIMEOUT_MS = 15_000;
+const UNLOAD_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 100;
 
 export function createBridgeControl(): BridgeApi {
   return {
@@ -39,8 +41,18 @@ export function createBridgeControl(): BridgeApi {
         body: { model: name, messages: [], stream: false, ...toKeepAlive(access), keep_alive: 0 },
         signal: new AbortController().signal,
       });
+      // It answers before the memory is free; whoever looks next would still see the model there.
+      const signal = AbortSignal.timeout(UNLOAD_WITHIN_MS);
+      while (!signal.aborted && (await isLoaded(access, name))) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
     },
   };
+}
+
+async function isLoaded(access: ServerAccess, name: string): Promise<boolean> {
+  const models = await listOllamaModels(access, AbortSignal.timeout(LIST_TIMEOUT_MS));
+  return models.find((model) => model.name === name)?.loaded !== undefined;
 }
 
 async function lookAtOllama(access: ServerAccess, signal: AbortSignal): Promise<ServerFacts> {

@@ -27,6 +27,7 @@ export default function KeptNote(props: KeptNoteProps) {
       branch: branch.flatMap((id) => byId.get(id) ?? []),
     };
   });
+  // eslint-disable-next-line solid/reactivity -- createLiveValue tracks it
   const keeper = createLiveValue(question, async (asked) => {
     const kept = (await listCollections(db)).filter(({ deviceOnly }) => deviceOnly === true);
     return findKeeper(db, { ...asked, kept });
