@@ -13,8 +13,8 @@ import { without } from './without';
 const KEEP_REMOVED_MS = 24 * 60 * 60 * 1000;
 
 export interface ChatFilter {
-  /** Only archived chats instead of only the others. */
-  readonly archived?: boolean;
+  /** Only archived chats instead of only the others. Default: false. */
+  readonly archived?: boolean | 'both';
 }
 
 /**
@@ -30,7 +30,7 @@ export function listChats(
   const work = db.chats.toArray().then((chats) =>
     chats
       .filter((chat) => chat.profileId === profileId && !chat.deletedAt && !chat.isComparison)
-      .filter((chat) => (chat.archivedAt !== undefined) === archived)
+      .filter((chat) => archived === 'both' || (chat.archivedAt !== undefined) === archived)
       .sort((a, b) => b.pinned - a.pinned || b.updatedAt - a.updatedAt),
   );
   return guard(work);

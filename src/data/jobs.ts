@@ -8,7 +8,7 @@ const finished = ['succeeded', 'failed', 'cancelled'] satisfies JobState['status
 
 /** Queued, running and paused ones, oldest first. */
 export function listActiveJobs(db: Database): Promise<Job[]> {
-  return guard(db.jobs.where('status').anyOf(unfinished).toArray().then(oldestFirst));
+  return guard(withStatus(db, unfinished));
 }
 
 export function listQueuedJobs(db: Database): Promise<Job[]> {
@@ -17,7 +17,7 @@ export function listQueuedJobs(db: Database): Promise<Job[]> {
 
 /** Succeeded, failed and cancelled ones, oldest first. */
 export function listFinishedJobs(db: Database): Promise<Job[]> {
-  return guard(db.jobs.where('status').anyOf(finished).toArray().then(oldestFirst));
+  return guard(withStatus(db, finished));
 }
 
 export function getJob(db: Database, jobId: string): Promise<Job | undefined> {
@@ -59,6 +59,12 @@ export function trimJobs(db: Database, keep: number): Promise<void> {
       await db.jobs.bulkDelete(surplus.map((job) => job.id));
     }),
   );
+}
+
+/** One request for each: `anyOf` would walk a cursor row by row. */
+async function withStatus(db: Database, statuses: readonly JobState['status'][]): Promise<Job[]> {
+  const lists = statuses.map((status) => db.jobs.where('status').equals(status).toArray());
+  return oldestFirst((await Promise.all(lists)).flat());
 }
 
 function oldestFirst(jobs: Job[]): Job[] {

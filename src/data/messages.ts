@@ -46,46 +46,66 @@ export interface NewTurn {
   readonly overrides?: Overrides;
   /** Who is going to answer, as far as it is known. */
   readonly modelId?: string;
+  /** Of `nextTime`, where the rows are known before they are stored. Default: worked out. */
+  readonly createdAt?: number;
+}
+
+export interface TurnMessages {
+  readonly question: Message;
+  readonly answer: Message;
+}
+
+export interface StoredTurn extends TurnMessages {
+  /** As it is now. */
+  readonly chat: Chat;
+}
+
+/** The rows of a turn, stored by nobody yet. */
+export function toTurn(turn: NewTurn, createdAt: number): TurnMessages {
+  const { chatId, parentId, text, overrides, modelId, pictures = [] } = turn;
+  const question: Message = {
+    id: toMessageId(chatId, createdAt),
+    chatId,
+    parentId,
+    role: 'user',
+    text,
+    ...(pictures.length > 0 && { pictures: pictures.map((picture) => ({ ...picture })) }),
+    createdAt,
+    status: 'done',
+    ...(overrides && { overrides: copyOverrides(overrides) }),
+  };
+  return { question, answer: toAnswer(chatId, question.id, createdAt + 1, modelId) };
 }
 
 /**
  * A question and the row its answer streams into, in one transaction. An edit is a sibling. Reads
- * first and then writes, each at once: the model is asked only when it is done.
+ * first and then writes, each at once.
  */
-export function addTurn(
-  db: Database,
-  turn: NewTurn,
-): Promise<{ question: Message; answer: Message }> {
-  const { chatId, newChat, parentId, text, overrides, modelId, pictures = [] } = turn;
+export function addTurn(db: Database, turn: NewTurn): Promise<StoredTurn> {
+  const { chatId, newChat, pictures = [] } = turn;
   const tables = [db.chats, db.messages, db.partials];
   return guard(
     // Callers with a transaction of their own have opened it without pictures.
     db.transaction('rw', pictures.length > 0 ? [...tables, db.pictures] : tables, async () => {
-      const [createdAt, chat] = newChat
+      const [createdAt, before] = newChat
         ? [newChat.createdAt, newChat]
-        : await Promise.all([nextTime(db, chatId), chatOf(db, chatId)]);
-      const question: Message = {
-        id: toMessageId(chatId, createdAt),
-        chatId,
-        parentId,
-        role: 'user',
-        text,
-        ...(pictures.length > 0 && { pictures: pictures.map((picture) => ({ ...picture })) }),
-        createdAt,
-        status: 'done',
-        ...(overrides && { overrides: copyOverrides(overrides) }),
-      };
-      const answer = toAnswer(chatId, question.id, createdAt + 1, modelId);
-      const shown = { leafId: answer.id, updatedAt: Date.now() };
+        : await Promise.all([turn.createdAt ?? nextTimeIn(db, chatId), chatOf(db, chatId)]);
+      const { question, answer } = toTurn(turn, createdAt);
+      const chat = { ...titled(before, question), leafId: answer.id, updatedAt: Date.now() };
       await Promise.all([
         db.messages.bulkAdd([question, answer]),
         addPartial(db, answer),
-        db.chats.put({ ...titled(chat, question), ...shown }),
+        db.chats.put(chat),
         ...(pictures.length > 0 ? [movePicturesToChat(db, chatId, pictures)] : []),
       ]);
-      return { question, answer };
+      return { chat, question, answer };
     }),
   );
+}
+
+/** Later than `newest`, the last message of the chat, whatever the clock did. */
+export function nextTime(newest: Message | undefined): number {
+  return Math.max(Date.now(), (newest?.createdAt ?? 0) + 1);
 }
 
 export interface NewAnswer {
@@ -109,7 +129,7 @@ export function beginAnswer(
 ): Promise<Message> {
   return guard(
     db.transaction('rw', [db.chats, db.messages, db.partials, db.traces], async () => {
-      const createdAt = await nextTime(db, chatId);
+      const createdAt = await nextTimeIn(db, chatId);
       const answer = toAnswer(chatId, parentId, createdAt, modelId, {
         text,
         ...(recordTokens ? { recordTokens } : {}),
@@ -215,10 +235,8 @@ function rowsOf(db: Database, chatId: string) {
   return db.messages.where('id').between(...messageIdBounds(chatId));
 }
 
-/** Later than every message of the chat, whatever the clock did. */
-async function nextTime(db: Database, chatId: string): Promise<number> {
-  const newest = await rowsOf(db, chatId).last();
-  return Math.max(Date.now(), (newest?.createdAt ?? 0) + 1);
+async function nextTimeIn(db: Database, chatId: string): Promise<number> {
+  return nextTime(await rowsOf(db, chatId).last());
 }
 
 async function chatOf(db: Database, chatId: string): Promise<Chat> {

@@ -39,7 +39,7 @@ async function sendDraft() {
   const chat = await createChat(db, 'p');
   const pictures = (await listDraftPictures(db, key)).map(toMessagePicture);
   const turn = await addTurn(db, { chatId: chat.id, parentId: null, text: '', pictures });
-  return { chat, ...turn };
+  return turn;
 }
 
 it('keeps the pictures of a draft in order, each draft its own', async () => {

@@ -8,6 +8,7 @@ import { getSetting, putSetting } from '../data/settings';
 import { createBridgeLink, type BridgeLink } from './bridge/bridge-link';
 import { createCommands, type Commands } from './commands';
 import { createDownloads, type Downloads } from './models/downloads';
+import { createAsk, type Ask } from './turns/ask';
 import { createGeneration } from './turns/generation';
 import { createTabLink, type TabLink } from './jobs/gpu-owner';
 import { whenIdle } from './jobs/idle';
@@ -30,6 +31,7 @@ import { readSiteConfig, type SiteConfig } from './site-config';
 import { takeShared, type SharedContent } from './shared-content';
 import { createOwnModels, type OwnModels } from './models/own-models';
 import { createTheme, type Theme } from './theme';
+import { createTurnsAtHand } from './turns/turns-at-hand';
 import type { TakeTyped } from './turns/typed-early';
 import { whenTrue } from './jobs/when-true';
 
@@ -41,6 +43,7 @@ export interface Runtime {
   readonly describeError: DescribeError;
   readonly tabs: TabLink;
   readonly jobs: JobQueue;
+  readonly ask: Ask;
   readonly live: LiveAnswers;
   readonly recordings: Recordings;
   readonly downloads: Downloads;
@@ -147,8 +150,10 @@ function build(
     activeJobs: () => jobs.active(),
     notices,
   });
+  const turnsAtHand = createTurnsAtHand(db);
   const generation = createGeneration({
     db,
+    turnsAtHand,
     library,
     downloads,
     models,
@@ -203,6 +208,7 @@ function build(
     describeError,
     tabs,
     jobs,
+    ask: createAsk({ db, jobs, turnsAtHand, notices }),
     live,
     recordings,
     downloads,

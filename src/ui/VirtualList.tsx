@@ -87,7 +87,8 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
         toBottom();
       },
     });
-    if (props.items.length > 0) followIfWanted();
+    // A list that surely fits has no end to go to; asking would lay the page out for nothing.
+    if (props.items.length * (props.estimate ?? Infinity) > innerHeight) followIfWanted();
   });
 
   return (

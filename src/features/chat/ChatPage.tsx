@@ -104,7 +104,7 @@ export default function ChatPage() {
     on(
       () => params.profileId,
       (opened) => {
-        if (opened === undefined) return;
+        if (opened === undefined || opened === lastProfileId()) return;
         runtime.notices.act(() => putSetting(runtime.db, 'lastProfileId', opened));
       },
     ),

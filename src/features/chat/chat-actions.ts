@@ -53,18 +53,25 @@ export function createChatActions(inputs: ChatActionsInputs): ChatActions {
   let messageBox: HTMLTextAreaElement | undefined;
   let isSending = false;
 
+  /** In the frame: it lays the page out, which a frame does anyway. */
+  const focusMessageBox = () =>
+    requestAnimationFrame(() => {
+      if (document.activeElement !== messageBox) messageBox?.focus();
+    });
+
   const send = async (text: string) => {
     const id = await chat.send(text, pictures.toSend());
     // Only now: a message that could not be stored stays in the box.
-    await draft.clear();
+    const cleared = draft.clear();
     const owner = profileId();
     if (chatId() === undefined && owner !== undefined) navigate(`/chat/${owner}/${id}`);
-    queueMicrotask(() => messageBox?.focus());
+    focusMessageBox();
+    await cleared;
   };
 
   const newChat = () => {
     navigate('/chat');
-    queueMicrotask(() => messageBox?.focus());
+    focusMessageBox();
   };
   const openProfile = (id: string) => {
     act(async () => {
@@ -92,7 +99,7 @@ export function createChatActions(inputs: ChatActionsInputs): ChatActions {
       onVersion: (messageId, step) => act(() => chat.showVersion(messageId, step)),
     },
     setMessageBox: (element) => (messageBox = element),
-    focusMessageBox: () => queueMicrotask(() => messageBox?.focus()),
+    focusMessageBox,
     isBusy: (id) => jobs.active().some((job) => 'chatId' in job.input && job.input.chatId === id),
     send: (text) => {
       // The key pressed twice is one message.

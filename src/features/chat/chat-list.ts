@@ -41,9 +41,9 @@ export function createChatList(
   const [query, setQuery] = createSignal('');
   const [settledQuery, setSettledQuery] = createSignal('');
   const [showsArchived, showArchived] = createSignal(false);
-  const active = createLiveList(profileId, (id) => listChats(db, id));
-  const archived = createLiveList(profileId, (id) => listChats(db, id, { archived: true }));
-  const chats = () => (showsArchived() ? archived() : active());
+  const all = createLiveList(profileId, (id) => listChats(db, id, { archived: 'both' }));
+  const isArchived = ({ archivedAt }: Chat) => archivedAt !== undefined;
+  const chats = createMemo(() => all().filter((chat) => isArchived(chat) === showsArchived()));
 
   createEffect(
     on(query, (text) => {
@@ -79,12 +79,12 @@ export function createChatList(
 
   return {
     entries,
-    isEmpty: () => chats().length === 0 && !active.loading(),
+    isEmpty: () => chats().length === 0 && !all.loading(),
     query,
     setQuery,
     hits: () => (query().trim() === '' ? undefined : hits.latest),
     showsArchived,
     showArchived,
-    hasArchived: () => archived().length > 0,
+    hasArchived: () => all().some(isArchived),
   };
 }

@@ -5,14 +5,11 @@ import { serverIdOf } from '../../core/bridge/bridge';
 import type { Overrides } from '../../core/prompt/overrides';
 import { estimatePictureTokens, type MessagePicture } from '../../core/picture/picture';
 import { estimateMessageTokens } from '../../core/prompt/prompt';
-import { getChat, toNewChat } from '../../data/chats';
+import { toNewChat } from '../../data/chats';
 import { createLiveValue } from '../../data/live-query';
 import {
-  addTurn,
   beginAnswer,
   continueAnswer,
-  listMessages,
-  listNewestMessages,
   type NewTurn,
   rateMessage,
   setLeaf,
@@ -21,8 +18,9 @@ import { getProfile } from '../../data/profiles';
 import type { Chat as ChatRow, Message } from '../../data/records';
 import type { LiveAnswer } from '../../runtime/turns/live-answers';
 import type { Runtime } from '../../runtime/runtime';
+import { whenIdle } from '../../runtime/jobs/idle';
 import { whenTrue } from '../../runtime/jobs/when-true';
-import { nextFrame } from '../../ui/after-frame';
+import { createChatRows } from './chat-rows';
 import { createChatSettings, type ChatSettings } from './chat-settings';
 import { toMessageRows, type MessageRows } from './message-rows';
 
@@ -66,31 +64,20 @@ export interface ChatInputs {
   readonly chatId: Accessor<string | undefined>;
 }
 
-/** More than the tallest screen shows. */
-const FIRST_MESSAGES = 60;
-
 const noRows: MessageRows = { branch: [], byId: new Map(), siblings: (id) => [id] };
 
 export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs): Chat {
   const { db, jobs, library, live } = runtime;
   const [pending, setPending] = createSignal<Overrides>({});
-  const readRow = (id: string) => getChat(db, id);
-  const row = createLiveValue(chatId, readRow, { read: readRow, pause: () => Promise.resolve() });
+  const { row, messages, isKnown, isWhole, add } = createChatRows(db, chatId);
   const profile = createLiveValue(profileId, (id) => getProfile(db, id));
-  // Where one goes on is its end, so that is shown first. Nothing but showing is done with it.
-  const messages = createLiveValue<string, readonly Message[]>(
-    chatId,
-    (id) => listMessages(db, id),
-    { read: (id) => listNewestMessages(db, id, FIRST_MESSAGES), pause: nextFrame },
-  );
   const settings = createChatSettings({ runtime, profile, chat: row, pending, setPending });
 
   const rows = createMemo<MessageRows>((previous) => {
     const all = messages();
     // Which branch is shown, the chat's row says.
     if (!all || !row()) return noRows;
-    const isWhole = !messages.loading() || all.length < FIRST_MESSAGES;
-    return toMessageRows(all, { leafId: row()?.leafId, isWhole }, previous);
+    return toMessageRows(all, { leafId: row()?.leafId, isWhole: isWhole() }, previous);
   }, noRows);
   const shown = () => rows().branch.map((id) => rows().byId.get(id));
   const isAnswering = createMemo(() => shown().some((message) => message?.status === 'streaming'));
@@ -127,11 +114,12 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
     id: string,
     turn: Pick<NewTurn, 'parentId' | 'text' | 'pictures' | 'newChat'>,
   ): Promise<void> {
+    // An edit may be quicker than the reading of a long chat.
+    await whenTrue(isKnown);
     const overrides = settings.nextMessage();
     const modelId = settings.resolved().modelId.value;
-    const { answer } = await addTurn(db, { ...turn, chatId: id, modelId, overrides });
+    add(await runtime.ask({ ...turn, chatId: id, modelId, overrides }, messages() ?? []));
     settings.forgetNextMessage();
-    await answerIn(id, answer.id);
   }
 
   async function answerAgain(
@@ -151,8 +139,6 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
     settings.forgetNextMessage();
     await answerIn(openChatId(), answer.id);
   }
-
-  const isKnown = () => !row.loading() && !messages.loading();
 
   return {
     row,
@@ -185,7 +171,7 @@ export function createChat(runtime: Runtime, { profileId, chatId }: ChatInputs):
       const chat = toNewChat(owner, pending());
       await ask(chat.id, { parentId: null, text, pictures, newChat: chat });
       setPending({});
-      runtime.notices.act(() => runtime.keepStorage());
+      whenIdle(() => runtime.notices.act(() => runtime.keepStorage()));
       return chat.id;
     },
     stop() {

@@ -37,6 +37,31 @@ describe('lanes', () => {
     expect(owner.started).toHaveLength(2);
   });
 
+  it('start a job while what it works on is still being stored', async () => {
+    const { owner } = await openBrowser();
+    await download(owner, 'warm');
+    await waitUntil(() => owner.started.length === 1);
+    let store: () => void = () => undefined;
+    const storing = new Promise<void>((resolve) => (store = resolve));
+    const queuing = owner.queue.enqueue('chat.replay', { messageId: 'm' }, storing);
+    expect(owner.started.map(({ key }) => key)).toEqual(['warm', 'm']);
+    expect(await owner.db.jobs.toArray()).toHaveLength(1);
+    store();
+    await reaches(owner, await queuing, 'running');
+  });
+
+  it('stop a job whose work could not be stored, and keep no row of it', async () => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    const { owner } = await openBrowser();
+    await download(owner, 'warm');
+    await waitUntil(() => owner.started.length === 1);
+    const full = new AppError('quota-exceeded', 'full');
+    const queuing = owner.queue.enqueue('chat.replay', { messageId: 'm' }, Promise.reject(full));
+    await expect(queuing).rejects.toBe(full);
+    expect(owner.started[1]?.signal.aborted).toBe(true);
+    expect(await owner.db.jobs.toArray()).toMatchObject([{ kind: 'model.download' }]);
+  });
+
   it('of answers runs all of them at once: each waits for its own engine', async () => {
     const { owner, open } = await openBrowser();
     const other = await open();

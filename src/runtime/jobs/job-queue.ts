@@ -16,8 +16,15 @@ import { createJobRunner, type StopReason } from './job-runner';
 export interface JobQueue {
   /** Queued, running and paused jobs of all tabs, oldest first. */
   readonly active: Accessor<readonly Job[]>;
-  /** Resolves with the job's id once it is stored. In the owner's tab it starts right away. */
-  enqueue<K extends JobKind>(kind: K, input: JobInputs[K]): Promise<string>;
+  /**
+   * Resolves with the job's id once it is stored. In the owner's tab it starts right away, also where
+   * what it works on is still being `stored`; where that fails it is stopped, and throws why.
+   */
+  enqueue<K extends JobKind>(
+    kind: K,
+    input: JobInputs[K],
+    stored?: Promise<unknown>,
+  ): Promise<string>;
   /** Works from any tab, whatever the job is doing; a finished one stays as it is. */
   cancel(jobId: string): Promise<void>;
   /** Resumable kinds only; throws `internal` for others. */
@@ -79,7 +86,7 @@ export function createJobQueue({ db, tabs, handlers }: JobQueueInputs): JobQueue
 
   return {
     active,
-    async enqueue(kind, input) {
+    async enqueue(kind, input, stored) {
       const job: Job = {
         id: createId(),
         kind,
@@ -90,7 +97,8 @@ export function createJobQueue({ db, tabs, handlers }: JobQueueInputs): JobQueue
         tabId: tabs.tabId,
         createdAt: nextTime(),
       };
-      if (isReady && (await runner.start(job))) return job.id;
+      if (isReady && (await runner.start(job, stored))) return job.id;
+      await stored;
       await putJob(db, job);
       announceQueued();
       return job.id;

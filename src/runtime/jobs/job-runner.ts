@@ -14,10 +14,10 @@ export interface JobRunner {
   /** There may be queued rows. */
   wake(): void;
   /**
-   * Stores and starts a new job without a detour over the queue; false, and nothing is stored,
-   * when its lane is busy.
+   * Starts a new job without a detour over the queue, and stores it after what it works on is
+   * `stored`; false, and nothing is stored, when its lane is busy.
    */
-  start(job: Job): Promise<boolean>;
+  start(job: Job, stored?: Promise<unknown>): Promise<boolean>;
   /** Aborts at once; false when the job does not run here. */
   stop(jobId: string, as: StopReason): boolean;
   /** Like the end of the tab: aborts, and rows keep what they say. */
@@ -153,12 +153,13 @@ export function createJobRunner(db: Database, handlers: JobHandlers): JobRunner 
     wake() {
       for (const state of lanes.values()) void drain(state);
     },
-    async start(job) {
+    async start(job, stored = Promise.resolve()) {
       const state = lanes.get(job.lane);
       if (!state || isFull(state) || life.signal.aborted) return false;
       // Somebody is looking for what came before.
       if (state.isLooking && state.width === 1) return false;
-      const storing = putJob(db, { ...job, state: runningState(), status: 'running' });
+      const row: Job = { ...job, state: runningState(), status: 'running' };
+      const storing = stored.then(() => putJob(db, row));
       const work = occupy(state, job.id, (run) => runToEnd(job, run, storing));
       work.catch((error: unknown) => log('error', `Job ${job.kind} could not be stored`, error));
       await storing;

@@ -8,7 +8,7 @@ import { branchOf } from '../../data/message-tree';
 import { continueAnswer, finishAnswer, putSources, savePartial } from '../../data/messages';
 import { recordUse } from '../../data/models';
 import type { Message } from '../../data/records';
-import { readTurnRows, type TurnRows } from '../../data/turn-rows';
+import type { TurnRows } from '../../data/turn-rows';
 import { createAnswer, toRowChange, type Answer } from './answer';
 import { noteMaking, seeded, toMaking, withMaking } from './answer-making';
 import { findKeeper, keepOnDevice } from './device-only';
@@ -32,6 +32,7 @@ import type { FindSubstitute } from '../models/substitute';
 import { runTurn, toSkip, type Turn, type TurnRunInputs } from './turn-run';
 import type { TurnPictures } from './turn-prompt';
 import { settingsForTurn, type TurnSettings } from './turn-settings';
+import type { TurnsAtHand } from './turns-at-hand';
 import { readPictures } from './turn-sight';
 
 /** How often passages that do not fit are halved. */
@@ -44,6 +45,7 @@ export interface GenerationInputs {
   readonly models: ModelManager;
   readonly places: Places;
   readonly live: LiveAnswers;
+  readonly turnsAtHand: Pick<TurnsAtHand, 'read'>;
   readonly recordings: Recordings;
   readonly search: DocumentSearch;
   readonly notices: Notices;
@@ -70,7 +72,7 @@ export interface Generation {
 
 export function createGeneration(inputs: GenerationInputs): Generation {
   const { db, library, downloads, models, live, recordings, search, notices } = inputs;
-  const { stepDown, findSubstitute, places } = inputs;
+  const { stepDown, findSubstitute, places, turnsAtHand } = inputs;
   const run: TurnRunInputs = {
     models,
     places,
@@ -226,7 +228,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
 
   return {
     async run(messageId, signal, step = {}) {
-      const rows = await readTurnRows(db, messageId);
+      const rows = await turnsAtHand.read(messageId);
       let message = rows.messages.find(({ id }) => id === messageId);
       // A new owner that looked after the row was written and before its job was queued found an
       // answer that nobody writes.

@@ -144,6 +144,7 @@ export function createLiveAnswers(tabs: TabLink): LiveAnswers {
       }));
     },
     append(messageId, delta, tokens) {
+      const isFirst = entries.get(messageId)?.answer.firstTokenAt === undefined;
       change(messageId, (answer) => ({
         ...answer,
         phase: 'decode',
@@ -151,6 +152,9 @@ export function createLiveAnswers(tabs: TabLink): LiveAnswers {
         tokens: answer.tokens + tokens,
         firstTokenAt: answer.firstTokenAt ?? Date.now(),
       }));
+      // Somebody waits for it: the next frame is to have it whenever that comes.
+      const entry = isFirst ? entries.get(messageId) : undefined;
+      entry?.setShown(entry.answer);
     },
     end(messageId) {
       drop(messageId);
