@@ -46,7 +46,7 @@ async function chooseSeeing(page: Page, where: string): Promise<void> {
   await expect(sees).toContainText(where);
   await sees.click();
   const consent = page.getByRole('dialog', { name: 'Send words to this server?' });
-  await expect(consent).toContainText('with its pictures');
+  await expect(consent).toContainText('its pictures');
   await consent.getByRole('button', { name: 'Allow' }).click();
   await expect(chooser).toBeHidden();
 }
