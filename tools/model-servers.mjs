@@ -242,8 +242,10 @@ export async function createOllamaModel(
   const home = await mkdtemp(join(tmpdir(), 'hearth-modelfile-'));
   const path = join(home, 'Modelfile');
   const stops = ['<|im_start|>', '<|im_end|>'].map((stop) => `PARAMETER stop ${stop}`);
+  // As of the other server: two threads wait for each other on a busy machine.
+  const parameters = [...stops, 'PARAMETER num_thread 1'];
   const from = [file, ...parts].map((part) => `FROM ${part}`);
-  await writeFile(path, [...from, `TEMPLATE """${template}"""`, ...stops].join('\n'));
+  await writeFile(path, [...from, `TEMPLATE """${template}"""`, ...parameters].join('\n'));
   const { status, stderr } = spawnSync(ollama, ['create', name, '-f', path], {
     env: { ...process.env, HOME: home, OLLAMA_HOST: url },
     encoding: 'utf8',

@@ -14,18 +14,25 @@ import { readTable } from '../../pages/store';
 import { settle, type Bench } from '../bench';
 import { medianRow, type Figure, type Row } from '../figure';
 import { chooseServer, nameServers } from '../named-servers';
+import { openPacedServer, type Pace } from '../paced-server';
 
 const QUESTION = 'Tell me a long story about a fisherman, his boat and the sea.';
 const MAX_TOKENS = 96;
 /** Any words, hundreds of them: an answer that does not end before it is stopped. */
 const BABBLE = { temperature: 20, topK: 0, topP: 1, minP: 0, maxTokens: 900 };
 const CONTEXT = 1024;
+/** As a fast server elsewhere: 40 tokens a second. */
+const PACE: Pace = { prefillMs: 40, tokens: MAX_TOKENS, tokenMs: 25 };
 const SMOLLM2 = 'smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1-00001-of-00002.gguf';
 
 interface Measured {
+  /** What the rows call it. */
+  readonly name: string;
   readonly kind: 'llamacpp' | 'ollama';
   readonly model: string;
-  readonly server: ModelServer;
+  readonly server: Pick<ModelServer, 'url' | 'close'>;
+  /** Counts; the others are told only. */
+  readonly isReal: boolean;
 }
 
 export const ownServer: Figure = {
@@ -36,7 +43,9 @@ export const ownServer: Figure = {
     'page of the same browser, in turn, after one of each that is not counted. First token: of the ' +
     'app from the event of the key Enter to the text in the page, of the loop from the call of fetch ' +
     'to its first token. Stop: from the event of the click to the connection’s end, and to the end ' +
-    'of a further request of one token, which a server that does one thing at a time takes next.',
+    'of a further request of one token, which a server that does one thing at a time takes next. ' +
+    'The same at a server that writes at a fixed rate without a processor, as one on another machine ' +
+    'does: the real ones share the cores of this machine with the browser.',
   async run(bench) {
     const missing = prepareLlama();
     if (missing !== undefined) throw new Error(missing);
@@ -45,21 +54,37 @@ export const ownServer: Figure = {
       contextLength: CONTEXT,
       ...(model !== undefined && { model }),
     });
-    const rows = await measure(bench, { kind: 'llamacpp', model: 'starter', server: llama });
+    const name = 'llama.cpp';
+    const rows = [
+      ...(await measure(bench, {
+        name,
+        kind: 'llamacpp',
+        model: 'starter',
+        server: llama,
+        isReal: true,
+      })),
+      ...(await measure(bench, {
+        name: 'a server elsewhere',
+        kind: 'llamacpp',
+        model: 'paced',
+        server: await openPacedServer(PACE),
+        isReal: false,
+      })),
+    ];
     const noOllama = findOllama();
     if (noOllama !== undefined) {
       bench.say(`  ${noOllama}`);
       return rows;
     }
-    const ollama = await startOllama();
-    return [
-      ...rows,
-      ...(await measure(bench, { kind: 'ollama', model: 'starter', server: ollama })),
-    ];
+    const ollama = { name: 'Ollama', kind: 'ollama', model: 'starter', isReal: true } as const;
+    return [...rows, ...(await measure(bench, { ...ollama, server: await startOllama() }))];
   },
 };
 
-async function measure(bench: Bench, { kind, model, server }: Measured): Promise<readonly Row[]> {
+async function measure(
+  bench: Bench,
+  { name, kind, model, server, isReal }: Measured,
+): Promise<readonly Row[]> {
   const gate = await openGate(server.url);
   try {
     return await bench.withContext(async (context) => {
@@ -89,23 +114,18 @@ async function measure(bench: Bench, { kind, model, server }: Measured): Promise
             `token ${app.tokenMs.toFixed(1)}) / ${plain.timeToFirstTokenMs.toFixed(1)} ms`,
         );
       }
-      await chooseServer(page, served, BABBLE);
-      await page.reload();
-      const aborts: { readonly closedMs: number; readonly idleMs: number }[] = [];
-      for (let run = 0; run < bench.runs; run += 1) aborts.push(await stopInApp(page, lab, gate));
-      const name = kind === 'ollama' ? 'Ollama' : 'llama.cpp';
-      return [
+      const speed = [
         medianRow({
           label: `${name}: tokens per second in the app ÷ plain fetch loop`,
           unit: 'ratio',
-          bar: { atLeast: 0.97 },
+          ...(isReal && { bar: { atLeast: 0.97 } }),
           samples: pairs.map(({ app, plain }) => app.tokensPerSecond / plain.tokensPerSecond),
           details: { tokensPerSecond: pairs.map(({ plain }) => plain.tokensPerSecond) },
         }),
         medianRow({
           label: '  time to first token, app minus plain fetch',
           unit: 'ms',
-          bar: { atMost: 15 },
+          ...(isReal && { bar: { atMost: 15 } }),
           samples: pairs.map(({ app, plain }) => app.shownMs - plain.timeToFirstTokenMs),
           details: {
             keyToRequestMs: pairs.map(({ app }) => app.askedMs),
@@ -114,6 +134,14 @@ async function measure(bench: Bench, { kind, model, server }: Measured): Promise
             plainMs: pairs.map(({ plain }) => plain.timeToFirstTokenMs),
           },
         }),
+      ];
+      if (!isReal) return speed;
+      await chooseServer(page, served, BABBLE);
+      await page.reload();
+      const aborts: { readonly closedMs: number; readonly idleMs: number }[] = [];
+      for (let run = 0; run < bench.runs; run += 1) aborts.push(await stopInApp(page, lab, gate));
+      return [
+        ...speed,
         medianRow({
           label: '  Stop to the server being idle',
           unit: 'ms',
