@@ -10,6 +10,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { OLLAMA_CHAT, OLLAMA_THINKING, OLLAMA_TOOLS } from './model-templates.mjs';
 import { makeProjector } from './seeing-model.mjs';
 import { root } from './setup.mjs';
 
@@ -160,8 +161,8 @@ async function spawnLlama({
 }
 
 /**
- * An Ollama of its own with the starter model as `starter`, as `starter-tools` with a template that
- * calls tools, and where it `sees` as `starter-eye` with an eye.
+ * An Ollama of its own with the starter model as `starter`, as `starter-tools` and `starter-thinks`
+ * with templates of model-templates.mjs, and where it `sees` as `starter-eye` with an eye.
  * @param {{ port?: number, host?: string, env?: NodeJS.ProcessEnv, models?: string,
  *   isEmpty?: boolean, sees?: boolean, program?: string }} [options] `models`: a folder to keep over
  *   starts; `program`: another build of it
@@ -196,25 +197,14 @@ export async function startOllama({
   };
   if (!isEmpty) {
     await createOllamaModel(server.url, 'starter');
-    await createOllamaModel(server.url, 'starter-tools', { template: TOOL_TEMPLATE });
+    await createOllamaModel(server.url, 'starter-tools', { template: OLLAMA_TOOLS });
+    await createOllamaModel(server.url, 'starter-thinks', { template: OLLAMA_THINKING });
     if (sees) {
       await createOllamaModel(server.url, 'starter-eye', { parts: [await writeProjector()] });
     }
   }
   return { ...server, close };
 }
-
-const CHAT_TEMPLATE = `{{- range .Messages }}<|im_start|>{{ .Role }}
-{{ .Content }}<|im_end|>
-{{ end }}<|im_start|>assistant
-`;
-/** The parser takes the mark of a call from the first text under \`if .ToolCalls\`. */
-const TOOL_TEMPLATE = `{{- if .Tools }}{{ end }}{{- range .Messages }}<|im_start|>{{ .Role }}
-{{ .Content }}{{ if .ToolCalls }}{{ range .ToolCalls }}<tool_call>
-{"name": "{{ .Function.Name }}", "arguments": {{ .Function.Arguments }}}
-</tool_call>{{ end }}{{ end }}<|im_end|>
-{{ end }}<|im_start|>assistant
-`;
 
 /** @returns {Promise<string>} where the starter model's eye lies now */
 async function writeProjector() {
@@ -237,7 +227,7 @@ async function writeProjector() {
 export async function createOllamaModel(
   url,
   name,
-  { file = starterFile, template = CHAT_TEMPLATE, parts = [] } = {},
+  { file = starterFile, template = OLLAMA_CHAT, parts = [] } = {},
 ) {
   const home = await mkdtemp(join(tmpdir(), 'hearth-modelfile-'));
   const path = join(home, 'Modelfile');

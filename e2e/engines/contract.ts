@@ -1,5 +1,6 @@
 import type { EngineId } from '../../src/core/engine/engine';
-import { createEngineContract, type ContractSettings } from '../../src/core/engine/engine-contract';
+import { createEngineContract } from '../../src/core/engine/engine-contract';
+import type { ContractSettings } from '../../src/core/engine/engine-contract-settings';
 import { modelCatalog } from '../../src/engines/model-catalog';
 import { testModels } from '../../src/engines/test-models';
 import type { ModelSpec } from '../../src/core/model/model-manifest';

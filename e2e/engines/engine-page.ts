@@ -10,7 +10,8 @@ import type {
   SampledToken,
   Usage,
 } from '../../src/core/engine/engine';
-import { createEngineContract, type ContractSettings } from '../../src/core/engine/engine-contract';
+import { createEngineContract } from '../../src/core/engine/engine-contract';
+import type { ContractSettings } from '../../src/core/engine/engine-contract-settings';
 import { toWire, type WireError } from '../../src/core/errors';
 import type { ModelReference, ModelSpec } from '../../src/core/model/model-manifest';
 import type { ModelStoreApi } from '../../src/core/model/model-store-api';

@@ -108,7 +108,7 @@ export function createTurnLab(createEngine: (spec: ModelSpec) => Engine) {
     /** Of the turn that runs. */
     characters: async () => characters,
     async turn(modelId: string, question: string, maxTokens: number): Promise<LabTurn> {
-      const answer = createAnswer('');
+      const answer = createAnswer({ text: '' });
       characters = 0;
       const written = await runTurn(
         {

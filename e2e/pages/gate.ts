@@ -64,7 +64,9 @@ export async function openGate(targetUrl: string, port = 0): Promise<Gate> {
     const { method, url = '', headers } = incoming;
     let left = isQuestion(incoming) ? passes : Infinity;
     const sent = { ...headers, ...(body.length > 0 && { 'content-length': body.length }) };
+    let isWhole = () => false;
     const upstream = request(targetUrl + url, { method, headers: sent }, (answer) => {
+      isWhole = () => answer.complete;
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.on('data', (piece: Buffer) => {
         const end = endOfLines(piece, left);
@@ -85,7 +87,7 @@ export async function openGate(targetUrl: string, port = 0): Promise<Gate> {
     upstream.on('socket', (socket) => {
       if (left === Infinity) return;
       socket.once('close', () => {
-        if (left <= 0) response.destroy();
+        if (left <= 0 && !isWhole()) response.destroy();
       });
     });
     upstream.on('error', () => response.destroy());

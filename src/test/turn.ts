@@ -153,7 +153,7 @@ export function createTurnTest(
     createdAt: 0,
     status: 'done',
   });
-  const result = createAnswer('');
+  const result = createAnswer({ text: '' });
   const asking: Message = { ...row('user'), ...(sights && { pictures: [picture] }) };
   const branch = sights?.isEarlier
     ? [asking, { ...row('assistant'), text: 'A cat.' }, row('user'), row('assistant')]

@@ -10,6 +10,7 @@ import { toSampledTokens } from '../bridge/logprobs';
 import { readAnswer } from '../bridge/read-answer';
 import { toArray, toCount, toObject, toText, type Json } from '../bridge/read-json';
 import { ask, askJson } from '../bridge/server-request';
+import { createThoughtSplitter } from '../bridge/split-thoughts';
 import { toKeepAlive, type OllamaSession } from './ollama';
 
 export async function* generateWithOllama(
@@ -21,6 +22,7 @@ export async function* generateWithOllama(
   const own = new AbortController();
   const either = AbortSignal.any([signal, own.signal]);
   const isTooMuch = createAnswerLimit(request, session.contextLength);
+  const splitter = createThoughtSplitter(request.messages.at(-1)?.role === 'assistant');
   let calls = 0;
   try {
     const { path, body } = await toRequest(session, request, either);
@@ -43,16 +45,14 @@ export async function* generateWithOllama(
       const content = toText(message['content']) ?? toText(item['response']);
       if (reasoning || content) meter.tokens(tokens?.length ?? 1);
       if (reasoning) yield { type: 'reasoning-delta', text: reasoning, ...(tokens && { tokens }) };
-      if (content) {
-        const isFirst = tokens && !reasoning;
-        yield { type: 'text-delta', text: content, ...(isFirst && { tokens }) };
-      }
+      if (content) yield* splitter.add(content, reasoning ? undefined : tokens);
       for (const call of toArray(message['tool_calls'])) {
         yield toToolCall(call, calls);
         calls += 1;
       }
       if (item['done'] === true) {
         tellUsage(item, meter);
+        yield* splitter.end();
         if (calls > 0) return 'tool-calls';
         return item['done_reason'] === 'length' ? 'length' : 'stop';
       }

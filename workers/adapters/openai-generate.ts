@@ -10,6 +10,7 @@ import { toSampledTokens } from '../bridge/logprobs';
 import { eventData, readAnswer } from '../bridge/read-answer';
 import { toArray, toCount, toObject, toText, type Json } from '../bridge/read-json';
 import { ask } from '../bridge/server-request';
+import { createThoughtSplitter } from '../bridge/split-thoughts';
 import { createEchoFilter } from './echo-filter';
 import type { OpenAiSession } from './openai';
 import { createToolCalls, type ToolCallPart } from './tool-calls';
@@ -27,6 +28,7 @@ export async function* generateWithOpenAi(
   const toolCalls = createToolCalls();
   const last = request.messages.at(-1);
   const withoutEcho = createEchoFilter(last?.role === 'assistant' ? textOf(last) : '');
+  const splitter = createThoughtSplitter(last?.role === 'assistant');
   let reason: FinishReason = 'stop';
   try {
     const response = await ask(server, '/v1/chat/completions', {
@@ -58,15 +60,15 @@ export async function* generateWithOpenAi(
       const calls = toArray(delta['tool_calls']).map(toCallPart);
       if (content || reasoning || calls.length > 0) meter.tokens(tokens?.length ?? 1);
       if (reasoning) yield { type: 'reasoning-delta', text: reasoning, ...(tokens && { tokens }) };
-      if (content) {
-        const isFirst = tokens && !reasoning;
-        yield { type: 'text-delta', text: content, ...(isFirst && { tokens }) };
-      }
+      if (content) yield* splitter.add(content, reasoning ? undefined : tokens);
       toolCalls.add(calls);
       if (isTooMuch()) return 'length';
     }
-    for (const call of toolCalls.list()) yield { type: 'tool-call', call };
-    return toolCalls.list().length > 0 ? 'tool-calls' : reason;
+    yield* splitter.end();
+    const isCut = reason === 'length';
+    const calls = isCut ? toolCalls.whole() : toolCalls.list();
+    for (const call of calls) yield { type: 'tool-call', call };
+    return calls.length > 0 && !isCut ? 'tool-calls' : reason;
   } finally {
     own.abort();
   }

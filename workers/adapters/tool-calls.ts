@@ -20,5 +20,17 @@ export function createToolCalls() {
       }
     },
     list: (): readonly ToolCall[] => [...calls.values()],
+    /** Without the one in which the answer was cut off. */
+    whole: (): readonly ToolCall[] =>
+      [...calls.values()].filter((call) => isJson(call.arguments) && call.name !== ''),
   };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

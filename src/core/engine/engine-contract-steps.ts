@@ -9,7 +9,7 @@ import type {
   TokenEvent,
   Usage,
 } from './engine';
-import { textOf } from '../prompt/message';
+import { textOf, type ToolCall } from '../prompt/message';
 import { AppError, isAbort, type ErrorCode } from '../errors';
 import { toLenientText } from '../trace/token-text';
 
@@ -18,6 +18,8 @@ const encoder = new TextEncoder();
 export interface Answer {
   readonly text: string;
   readonly deltas: readonly string[];
+  readonly reasoning: string;
+  readonly calls: readonly ToolCall[];
   readonly tokens: readonly SampledToken[];
   readonly reason: FinishReason;
   readonly usage: Usage;
@@ -79,17 +81,22 @@ export async function collect(
 ): Promise<Answer> {
   const deltas: string[] = [];
   const tokens: SampledToken[] = [];
+  const calls: ToolCall[] = [];
+  let reasoning = '';
   let finish: Extract<TokenEvent, { type: 'finish' }> | undefined;
   for await (const event of engine.generate(request, signal)) {
     expect(!finish, `${event.type} came after finish`);
     if (event.type === 'finish') finish = event;
+    if (event.type === 'reasoning-delta') reasoning += event.text;
+    if (event.type === 'tool-call') calls.push(event.call);
     if (event.type !== 'text-delta') continue;
     deltas.push(event.text);
     tokens.push(...(event.tokens ?? []));
     onDelta(deltas.length);
   }
   if (!finish) throw new Error('the answer ended without finish');
-  return { text: deltas.join(''), deltas, tokens, reason: finish.reason, usage: finish.usage };
+  const { reason, usage } = finish;
+  return { text: deltas.join(''), deltas, reasoning, calls, tokens, reason, usage };
 }
 
 export async function throwsCode(code: ErrorCode, work: () => Promise<unknown>): Promise<AppError> {

@@ -1,6 +1,6 @@
 // What every engine must keep, as checks without a test framework: unit tests run them on the fake
 // engine, the browser tests on the real ones with a real model.
-import type { Engine, GenerateRequest, LoadedModel, LoadOptions } from './engine';
+import type { Engine, GenerateRequest, LoadedModel } from './engine';
 import {
   checkPrompt,
   checkToken,
@@ -10,23 +10,9 @@ import {
   throwsAbort,
   throwsCode,
 } from './engine-contract-steps';
+import { createPartChecks } from './engine-contract-parts';
+import { usualContract, type ContractSettings } from './engine-contract-settings';
 import type { ChatMessage } from '../prompt/message';
-
-export interface ContractSettings {
-  /** A question with a short answer that ends by itself within `maxTokens`. */
-  readonly question: string;
-  /** A question whose answer is longer than a dozen tokens. */
-  readonly longQuestion: string;
-  /** What makes the answer to it long on an engine that has written a story before it can be stopped. */
-  readonly longRequest: Partial<GenerateRequest>;
-  /** Per answer. Slow engines need a small number; at least 12. */
-  readonly maxTokens: number;
-  /** Deltas on their way across threads when an abort is sent; 0 where there is no thread between. */
-  readonly inFlightDeltas: number;
-  /** False: the engine cannot tell which tokens of a prompt were in its cache. */
-  readonly tellsCache: boolean;
-  readonly loadOptions: LoadOptions;
-}
 
 export interface ContractCheck {
   readonly name: string;
@@ -34,20 +20,10 @@ export interface ContractCheck {
   run(engine: Engine, modelId: string): Promise<void>;
 }
 
-const DEFAULTS: ContractSettings = {
-  question: 'What is the capital of France?',
-  longQuestion: 'Tell me a story.',
-  longRequest: {},
-  maxTokens: 48,
-  inFlightDeltas: 0,
-  tellsCache: true,
-  loadOptions: {},
-};
-
 export function createEngineContract(
   settings: Partial<ContractSettings> = {},
 ): readonly ContractCheck[] {
-  const chosen: ContractSettings = { ...DEFAULTS, ...settings };
+  const chosen: ContractSettings = { ...usualContract, ...settings };
   const { question, longQuestion, longRequest, maxTokens } = chosen;
   const { inFlightDeltas, tellsCache, loadOptions } = chosen;
   const system: ChatMessage = { role: 'system', content: 'You are a helpful assistant.' };
@@ -296,5 +272,6 @@ export function createEngineContract(
         expect(text !== '', 'no answer after the reload');
       },
     },
+    ...createPartChecks(chosen, load),
   ];
 }

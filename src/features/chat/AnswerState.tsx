@@ -154,6 +154,8 @@ function runningText(live: LiveAnswer | undefined, { plan }: Message): string {
         : `Loading the model · ${String(Math.round(live.loadProgress * 100))} %`;
     case 'prefill':
       return 'Reading';
+    case 'thinking':
+      return `Thinking · ${String(live.tokens)} tokens`;
     case 'decode':
       return `Answering · ${String(live.tokens)} tokens`;
   }

@@ -42,6 +42,14 @@ export function MessageItem(props: MessageItemProps) {
     return props.message.text;
   }, '');
 
+  const thoughts = createMemo<string>((previous) => {
+    const { reasoning = '' } = props.message;
+    if (!props.live) return isRunning() ? previous || reasoning : reasoning;
+    // Those that led to text stand before what is thought when it goes on.
+    const before = props.message.text === '' ? '' : reasoning;
+    return [before, props.live.thoughts].filter(Boolean).join('\n\n');
+  }, '');
+
   /** Where they stand is known when the answer is written. */
   const seams = () => (isRunning() ? undefined : props.message.seams);
   // So is what the marks lead to.
@@ -81,15 +89,13 @@ export function MessageItem(props: MessageItemProps) {
         </Show>
       </header>
       <div class={styles.body}>
-        <Show when={props.message.reasoning}>
-          {(reasoning) => (
-            <details class={styles.reasoning}>
-              <summary>Thoughts before the answer</summary>
-              <p class={styles.ownText} dir="auto">
-                {reasoning()}
-              </p>
-            </details>
-          )}
+        <Show when={thoughts() !== ''}>
+          <details class={styles.reasoning}>
+            <summary>Thoughts before the answer</summary>
+            <p class={styles.thoughts} dir="auto">
+              {thoughts()}
+            </p>
+          </details>
         </Show>
         <Show when={props.message.plan}>
           {(plan) => (

@@ -10,6 +10,7 @@ const stateWords: Readonly<Record<Exclude<Side['state'], 'ended'>, string>> = {
   waiting: 'Waits for its turn',
   loading: 'Loading the model',
   prefill: 'Reading the prompt',
+  thinking: 'Thinking',
   decode: 'Answering',
 };
 

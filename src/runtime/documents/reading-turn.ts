@@ -35,7 +35,7 @@ export async function readForTurn(
 ): Promise<ReadForTurn> {
   let plan = shrink === 0 ? message.plan : undefined;
   const write = async (prompt: string, maxTokens: number) => {
-    const answer = createAnswer('');
+    const answer = createAnswer({ text: '' });
     const { seed: _seed, ...parameters } = settings.parameters;
     await runTurn(
       run,

@@ -14,7 +14,8 @@ export type TabMessage =
       readonly messageId: string;
       readonly offset: number;
       readonly text: string;
-      readonly answer: Omit<LiveAnswer, 'text'>;
+      /** Without thoughts where they have not changed. */
+      readonly answer: Omit<LiveAnswer, 'text' | 'thoughts'> & { readonly thoughts?: string };
     }
   | { readonly type: 'answer-end'; readonly messageId: string }
   /** Whoever owns: send the whole text of every running answer. */

@@ -25,11 +25,15 @@ export interface Answer {
   readonly makings: Making[];
 }
 
-/** `text` and `seams` are what a continued answer starts from. */
-export function createAnswer(text: string, seams: readonly Seam[] = []): Answer {
+/** From what it has, where it is continued. Thoughts that led to no word are thought again. */
+export function createAnswer({
+  text,
+  seams = [],
+  reasoning = '',
+}: Pick<Message, 'text' | 'seams' | 'reasoning'>): Answer {
   return {
     text,
-    reasoning: '',
+    reasoning: text === '' || reasoning === '' ? '' : `${reasoning}\n\n`,
     omittedMessages: 0,
     unseenPictures: 0,
     seams: [...seams],
@@ -63,10 +67,11 @@ function statusOf(answer: Answer): MessageStatus {
 }
 
 export function toRowChange(answer: Answer): Partial<Message> {
+  const reasoning = answer.reasoning.trim();
   return {
     text: answer.text,
     status: statusOf(answer),
-    ...(answer.reasoning === '' ? {} : { reasoning: answer.reasoning }),
+    ...(reasoning === '' ? {} : { reasoning }),
     ...(answer.modelName === undefined ? {} : { modelName: answer.modelName }),
     ...(answer.place === undefined ? {} : { place: answer.place }),
     ...(answer.usage ? { usage: answer.usage } : {}),

@@ -176,6 +176,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
           noteMaking(answer, toMaking(answer, { ...settings, modelId: usedId }, files));
           answer.recording ??= await beginRecording(message, settings, lease);
         },
+        onThought: (text, tokens) => live.think(message.id, text, tokens),
         onText(text, tokens, sampled) {
           answer.recording?.add(text, sampled);
           live.append(message.id, text, tokens);
@@ -235,7 +236,7 @@ export function createGeneration(inputs: GenerationInputs): Generation {
       if (message?.status === 'interrupted') message = await continueAnswer(db, messageId);
       // Deleted, or answered already, while the job waited.
       if (message?.status !== 'streaming') return;
-      const answer = createAnswer(message.text, message.seams);
+      const answer = createAnswer(message);
       live.begin(messageId, { text: message.text });
       try {
         await stream(message, rows, answer, signal, step);

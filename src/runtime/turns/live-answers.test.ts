@@ -32,6 +32,20 @@ describe('a running answer', () => {
     expect(answers.get('m')).toBeUndefined();
   });
 
+  it('thinks first, in every tab', async () => {
+    const { answers, browser } = await openOwner();
+    const follower = createLiveAnswers(browser.openTab());
+    answers.begin('m', { text: '' });
+    answers.think('m', 'Hm. ', 1);
+    answers.think('m', 'Well.', 2);
+    await waitUntil(() => follower.get('m')?.thoughts === 'Hm. Well.');
+    expect(follower.get('m')).toMatchObject({ text: '', tokens: 3, phase: 'thinking' });
+    answers.append('m', 'Yes.', 1);
+    await waitUntil(() => follower.get('m')?.text === 'Yes.');
+    expect(follower.get('m')).toMatchObject({ thoughts: 'Hm. Well.', tokens: 4, phase: 'decode' });
+    answers.end('m');
+  });
+
   it('tells its readers of the first token at once, then once a frame, however fast tokens come', async () => {
     const { answers } = await openOwner();
     const seen: (string | undefined)[] = [];

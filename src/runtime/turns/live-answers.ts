@@ -4,11 +4,13 @@ import type { TabLink } from '../jobs/gpu-owner';
 import { createPacer } from '../jobs/pacer';
 import type { TabMessage } from '../jobs/tab-message';
 
-/** `waiting`: for a place to answer at. */
-export type AnswerPhase = 'waiting' | 'loading' | 'prefill' | 'decode';
+/** `waiting`: for a place to answer at. `thinking`: aloud, before the answer. */
+export type AnswerPhase = 'waiting' | 'loading' | 'prefill' | 'thinking' | 'decode';
 
 export interface LiveAnswer {
   readonly text: string;
+  /** What is thought before the answer; empty where nothing is. */
+  readonly thoughts: string;
   /** New tokens; those of a continued text are not counted. */
   readonly tokens: number;
   readonly phase: AnswerPhase;
@@ -28,6 +30,8 @@ export interface LiveAnswers {
   phase(messageId: string, phase: AnswerPhase, loadProgress?: number): void;
   /** Costs the length of `delta`; the first one moves the answer to `decode`. */
   append(messageId: string, delta: string, tokens: number): void;
+  /** The same for thoughts, which move it to `thinking`. */
+  think(messageId: string, delta: string, tokens: number): void;
   /** Readers turn to the row, which must be written by then. */
   end(messageId: string): void;
 }
@@ -67,7 +71,9 @@ export function createLiveAnswers(tabs: TabLink): LiveAnswers {
   };
 
   const broadcast = (messageId: string, entry: Entry, offset: number) => {
-    const { text, ...answer } = entry.answer;
+    const { text, thoughts, ...rest } = entry.answer;
+    const isNew = offset === 0 || rest.phase === 'thinking';
+    const answer = { ...rest, ...(isNew && { thoughts }) };
     tabs.post({ type: 'answer-text', messageId, offset, text: text.slice(offset), answer });
     entry.sentLength = text.length;
   };
@@ -88,9 +94,11 @@ export function createLiveAnswers(tabs: TabLink): LiveAnswers {
     switch (message.type) {
       case 'answer-text': {
         const { messageId, offset, text, answer } = message;
-        const known = offset === 0 ? '' : entries.get(messageId)?.answer.text;
+        const before = entries.get(messageId)?.answer;
+        const known = offset === 0 ? '' : before?.text;
+        const thoughts = answer.thoughts ?? before?.thoughts ?? '';
         // A tab that came late, or missed a piece, asks for the whole.
-        if (known?.length === offset) put(messageId, { ...answer, text: known + text });
+        if (known?.length === offset) put(messageId, { ...answer, thoughts, text: known + text });
         else tabs.post({ type: 'answers-wanted' });
         return;
       }
@@ -128,14 +136,15 @@ export function createLiveAnswers(tabs: TabLink): LiveAnswers {
     begin(messageId, { text }) {
       batch(() => {
         drop(messageId);
-        put(messageId, { text, tokens: 0, phase: 'loading', startedAt: Date.now() });
+        put(messageId, { text, thoughts: '', tokens: 0, phase: 'loading', startedAt: Date.now() });
       });
       changed.add(messageId);
       pacer.request();
     },
     phase(messageId, phase, loadProgress) {
-      change(messageId, ({ text, tokens, startedAt, firstTokenAt }) => ({
+      change(messageId, ({ text, thoughts, tokens, startedAt, firstTokenAt }) => ({
         text,
+        thoughts,
         tokens,
         phase,
         startedAt,
@@ -155,6 +164,15 @@ export function createLiveAnswers(tabs: TabLink): LiveAnswers {
       // Somebody waits for it: the next frame is to have it whenever that comes.
       const entry = isFirst ? entries.get(messageId) : undefined;
       entry?.setShown(entry.answer);
+    },
+    think(messageId, delta, tokens) {
+      change(messageId, (answer) => ({
+        ...answer,
+        phase: 'thinking',
+        thoughts: answer.thoughts + delta,
+        tokens: answer.tokens + tokens,
+        firstTokenAt: answer.firstTokenAt ?? Date.now(),
+      }));
     },
     end(messageId) {
       drop(messageId);

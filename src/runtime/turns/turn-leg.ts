@@ -145,6 +145,9 @@ async function write(
       }
       applyEvent(answer, event);
       if (event.type === 'finish') answer.usage = parts.merge(event.usage);
+      if (event.type === 'reasoning-delta') {
+        turn.onThought?.(event.text, event.tokens?.length ?? 1);
+      }
       if (event.type !== 'text-delta') continue;
       const tokens = event.tokens?.length ?? 1;
       parts.wrote(tokens);

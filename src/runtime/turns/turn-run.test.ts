@@ -110,7 +110,7 @@ function createTest({
     topLogprobs,
     collectionIds: [],
   };
-  const answer = createAnswer('');
+  const answer = createAnswer({ text: '' });
   const stepped: string[] = [];
   const run = (signal = never) =>
     runTurn(

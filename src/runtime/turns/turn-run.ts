@@ -44,6 +44,7 @@ export interface Turn {
     tokens: number,
     sampled: readonly SampledToken[] | undefined,
   ) => void;
+  readonly onThought?: (text: string, tokens: number) => void;
   /** Those of the branch; absent where it has none. */
   readonly loadPictures?: () => Promise<TurnPictures>;
   /** For one step of an answer that is walked through. */
