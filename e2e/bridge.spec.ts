@@ -38,6 +38,9 @@ test('a server is named, looked at, allowed, and answers where everybody can see
   await expect(dialog.getByText(/llama\.cpp .*answers in \d+ ms and has 1 model/)).toBeVisible();
   await expect(dialog.getByRole('textbox', { name: 'Address' })).toHaveValue(server.url);
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Workshop');
+  await dialog.getByRole('textbox', { name: 'API key' }).fill('Bearer sk-not in-exports');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog.getByText('A key has no spaces or line breaks')).toBeVisible();
   await dialog.getByRole('textbox', { name: 'API key' }).fill('sk-not-in-exports');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
 

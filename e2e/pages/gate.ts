@@ -10,6 +10,8 @@ export interface Question {
   readonly body: string;
 }
 
+export type Fault = (response: ServerResponse) => void;
+
 export interface Gate {
   readonly url: string;
   /** Questions that came so far. */
@@ -21,6 +23,10 @@ export interface Gate {
   hold(free?: number): void;
   /** Answers from now on stop after so many lines with something in them, and stay open. */
   holdAfter(lines: number): void;
+  /** Answers that stand open go wrong: the server is left, and `fault` writes the rest. */
+  breakOff(fault: Fault): void;
+  /** Questions from now on are answered by `fault` and not passed on. */
+  refuse(fault: Fault): void;
   /** Questions from now on ask the server for this too. */
   addToQuestions(more: object): void;
   /** Everything goes on, and nothing is held any more. */
@@ -34,6 +40,18 @@ const isQuestion = ({ url = '', method }: IncomingMessage) =>
   QUESTIONS.includes(url) && method === 'POST';
 
 const now = () => performance.timeOrigin + performance.now();
+
+const LOOK_MS = 100;
+
+async function isThere(url: string): Promise<boolean> {
+  try {
+    await (await fetch(url)).arrayBuffer();
+    return true;
+  } catch {
+    // Nobody listens any more.
+    return false;
+  }
+}
 
 function withMore(body: Buffer, more: object): Buffer {
   return Buffer.from(JSON.stringify({ ...(JSON.parse(body.toString()) as object), ...more }));
@@ -58,11 +76,14 @@ export async function openGate(targetUrl: string, port = 0): Promise<Gate> {
   let free = Infinity;
   let passes = Infinity;
   let more: object | undefined;
+  let open: ((fault: Fault) => void)[] = [];
+  let refusal: Fault | undefined;
   let held: (() => void)[] = [];
 
   const pass = (incoming: IncomingMessage, response: ServerResponse, body: Buffer) => {
     const { method, url = '', headers } = incoming;
     let left = isQuestion(incoming) ? passes : Infinity;
+    let isBroken = false;
     const sent = { ...headers, ...(body.length > 0 && { 'content-length': body.length }) };
     let isWhole = () => false;
     const upstream = request(targetUrl + url, { method, headers: sent }, (answer) => {
@@ -74,6 +95,11 @@ export async function openGate(targetUrl: string, port = 0): Promise<Gate> {
         left -= end.lines;
         if (left > 0) return;
         answer.pause();
+        open.push((fault) => {
+          isBroken = true;
+          upstream.destroy();
+          fault(response);
+        });
         held.push(() => {
           left = Infinity;
           if (!response.destroyed) response.write(piece.subarray(end.at));
@@ -81,16 +107,29 @@ export async function openGate(targetUrl: string, port = 0): Promise<Gate> {
         });
       });
       answer.on('end', () => response.end());
-      answer.on('error', () => response.destroy());
+      answer.on('error', () => {
+        if (!isBroken) response.destroy();
+      });
     });
+    /** It said all of it before it was held; who waits for the rest still loses it with the server. */
+    const endWithServer = async () => {
+      while (left <= 0 && !isBroken && !response.destroyed && (await isThere(targetUrl))) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      }
+      if (left <= 0 && !isBroken) response.destroy();
+    };
     // The server died in the middle of it; a paused answer would not tell.
     upstream.on('socket', (socket) => {
       if (left === Infinity) return;
       socket.once('close', () => {
-        if (left <= 0 && !isWhole()) response.destroy();
+        if (left > 0 || isBroken) return;
+        if (isWhole()) void endWithServer();
+        else response.destroy();
       });
     });
-    upstream.on('error', () => response.destroy());
+    upstream.on('error', () => {
+      if (!isBroken) response.destroy();
+    });
     response.on('close', () => {
       upstream.destroy();
       if (isQuestion(incoming)) for (const tell of ends.splice(0)) tell(now());
@@ -108,6 +147,10 @@ export async function openGate(targetUrl: string, port = 0): Promise<Gate> {
       const go = () => {
         // Who asked may have left.
         if (response.destroyed) return;
+        if (asks && refusal) {
+          refusal(response);
+          return;
+        }
         pass(incoming, response, asks && more ? withMore(body, more) : body);
       };
       if (asks && free <= 0) held.push(go);
@@ -126,11 +169,19 @@ export async function openGate(targetUrl: string, port = 0): Promise<Gate> {
     nextEnd: () => new Promise((resolve) => ends.push(resolve)),
     hold: (count = 0) => void (free = count),
     holdAfter: (count) => void (passes = count),
+    breakOff(fault) {
+      for (const wrong of open.splice(0)) wrong(fault);
+      held = [];
+      passes = Infinity;
+    },
+    refuse: (wrong) => void (refusal = wrong),
     addToQuestions: (added) => void (more = added),
     open() {
       free = Infinity;
       passes = Infinity;
       more = undefined;
+      refusal = undefined;
+      open = [];
       for (const go of held.splice(0)) go();
       held = [];
     },
