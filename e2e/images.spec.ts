@@ -7,7 +7,7 @@ import type { Picture } from '../src/data/picture-records';
 import type { Message } from '../src/data/records';
 import { findOllama, prepareLlama, startLlama, startOllama } from '../tools/model-servers.mjs';
 import { expect, test } from './fixtures';
-import { addServer, chooseServerModel } from './pages/bridge-page';
+import { addServer } from './pages/bridge-page';
 import { createChatPage } from './pages/chat-page';
 import {
   attach,
@@ -239,68 +239,3 @@ test(
     await server.close();
   },
 );
-
-test('a server that does not say what its model sees is tried, and the person has the last word', async ({
-  openApp,
-  context,
-}) => {
-  test.skip(noLlama !== undefined, noLlama ?? '');
-  const server = await startLlama({ sees: true });
-  // The list of vLLM, which has no word about it, before a model that sees.
-  await context.route(`${server.url}/v1/models`, (route) =>
-    route.fulfill({
-      headers: { 'Access-Control-Allow-Origin': '*' },
-      json: { data: [{ id: 'starter', owned_by: 'vllm', max_model_len: 1024 }] },
-    }),
-  );
-  const sent: string[] = [];
-  context.on('request', (request) => {
-    if (request.url().endsWith('/v1/chat/completions')) sent.push(request.postData() ?? '');
-  });
-  const page = await openApp('#/settings/bridge');
-  await answerPlainly(page);
-  await addServer(page, server.url, 'vLLM', 'Mute');
-  await expect(page.getByText(/starter: \d+ pieces/)).toBeVisible();
-  await chooseServerModel(page, 'starter vLLM', /on this computer’s vLLM/);
-  const chat = createChatPage(page);
-
-  // Ten pictures and no more.
-  const pictures = Array.from({ length: 11 }, (_, at) => makePng(`sea-${at}.png`, blue));
-  await attach(page, pictures);
-  const drafted = picturesOf(page).getByRole('listitem');
-  await expect(chat.alert(/sea-10\.png was not added/)).toContainText('up to 10 pictures');
-  await expect(drafted).toHaveCount(10);
-  for (const { name } of pictures.slice(1, 10)) {
-    await page.getByRole('button', { name: `Remove ${name}`, exact: true }).click();
-  }
-  await expect(drafted).toHaveText(['sea-0.png']);
-
-  const note = page.getByRole('alert').filter({ hasText: 'does not say whether starter sees' });
-  await expect(note).toBeVisible();
-  const before = sent.length;
-  await chat.box.fill(question);
-  await chat.box.press('Enter');
-  await expect(chat.own).toHaveCount(0);
-  await note.getByRole('button', { name: 'Try it' }).click();
-  await expect(note).toBeHidden();
-  await chat.send.click();
-  await expect(chat.answers.last()).toContainText('The capital of Italy is Rome.');
-  expect(sent.slice(before)).toEqual([expect.stringContaining('data:image/')]);
-
-  const address = page.url();
-  // What was said stands with the model, where it can be taken back.
-  await toRoute(page, '#/models');
-  await page.getByRole('searchbox', { name: 'Find model' }).fill('Mute');
-  await page
-    .getByRole('table', { name: 'Models' })
-    .getByRole('link', { name: /starter/ })
-    .click();
-  const sees = page.getByRole('switch', { name: 'Sees pictures' });
-  await expect(sees).toBeChecked();
-  await sees.click();
-  await expect(sees).not.toBeChecked();
-  await page.goto(address);
-  await attach(page, [makePng('again.png', blue)]);
-  await expect(note).toBeVisible();
-  await server.close();
-});
