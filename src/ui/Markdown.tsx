@@ -33,13 +33,6 @@ export function prefetchMarkdown(): Promise<void> {
   return loading;
 }
 
-/** Fetches the renderer with what draws formulas, for whoever is about to open what is there. */
-export async function prefetchFormulas(): Promise<void> {
-  await prefetchMarkdown();
-  // Here since then, unless it could not be fetched.
-  if (createView()) (await import('./markdown/view')).prefetchFormulas();
-}
-
 /** Formatted text that may still be growing. Plain text until the renderer has arrived. */
 export function Markdown(props: MarkdownProps) {
   void prefetchMarkdown();

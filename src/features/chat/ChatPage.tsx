@@ -22,7 +22,7 @@ import { Button } from '../../ui/Button';
 import { FindButton } from '../../ui/layout/FindButton';
 import { createMediaQuery } from '../../ui/layout/media';
 import { Later } from '../../ui/Later';
-import { prefetchFormulas, prefetchMarkdown } from '../../ui/Markdown';
+import { prefetchMarkdown } from '../../ui/Markdown';
 import { OfflineFoot } from '../../ui/layout/OfflineFoot';
 import { PageFrame } from '../../ui/layout/PageFrame';
 import { NARROW_QUERY } from '../../ui/layout/widths';
@@ -111,7 +111,7 @@ export default function ChatPage() {
   );
   takeOpenedFiles(runtime, draft, pictures);
   // The first chat that is opened has formatted answers at once.
-  whenIdle(() => void (list.isEmpty() ? prefetchMarkdown() : prefetchFormulas()));
+  whenIdle(() => void prefetchMarkdown());
   const focusAsBefore = adoptTyped({
     typed: runtime.takeTyped(),
     draft,

@@ -6,8 +6,8 @@ let render: RenderMath | undefined;
 let waiting: (() => void)[] | undefined;
 
 /**
- * An element for a formula: its source until KaTeX has arrived, which is fetched for the first formula
- * unless somebody did before.
+ * An element for a formula: its source until KaTeX has arrived, which happens on the first formula
+ * anyone sees.
  */
 export function drawMath(tex: string, display: boolean): HTMLElement {
   const element = document.createElement('span');
@@ -37,9 +37,4 @@ function whenLoaded(run: (render: RenderMath) => void): void {
     // The source stays readable; the next formula tries again.
     () => (waiting = undefined),
   );
-}
-
-/** Fetches KaTeX ahead of the first formula. Safe to call often. */
-export function prefetchMath(): void {
-  if (!render) whenLoaded(() => undefined);
 }

@@ -3,7 +3,7 @@ import { cancelColour, requestColour } from './colour-queue';
 import type { CodeView } from './code-block';
 import { createMarkdownDocument, type MarkdownDocument } from './document';
 import type { Citation } from './inline-items';
-import { drawMath, prefetchMath } from './math-queue';
+import { drawMath } from './math-queue';
 import { createMarkdownParser, normalizeSource } from './parser';
 import { formatBytes } from '../format';
 import styles from './blocks.module.css';
@@ -31,11 +31,6 @@ const SLICE_CHARS = 8_000;
 const SHOWN_CHARS = 100_000;
 
 const parser = createMarkdownParser();
-
-/** From when they have come, formulas are drawn at once instead of twice. */
-export function prefetchFormulas(): void {
-  prefetchMath();
-}
 
 /** Renders Markdown into `root`, which must be empty, and follows the text as it grows. */
 export function createMarkdownView(root: HTMLElement, options: MarkdownViewOptions): MarkdownView {
