@@ -168,6 +168,10 @@ test('a model is fetched, answers, is unloaded and deleted; another one embeds',
     await expect(row).toBeVisible();
     await chooseInMenu(page, 'Cellar', 'Edit');
     await expect(edit).toContainText('A key is kept');
+    await edit.getByRole('textbox', { name: 'Address' }).fill('cellar.example:11434');
+    await expect(edit).toContainText('The key of the old address does not go to this one');
+    await edit.getByRole('textbox', { name: 'Address' }).fill(server.url);
+    await expect(edit).toContainText('A key is kept');
     await edit.getByText('Limits', { exact: true }).click();
     await expect(edit.getByRole('textbox', { name: 'Minutes a model stays loaded' })).toHaveValue(
       '90',

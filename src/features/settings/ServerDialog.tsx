@@ -52,9 +52,20 @@ export default function ServerDialog(props: ServerDialogProps) {
   const [isTried, setTried] = createSignal(false);
   const [test, setTest] = createSignal<Test>();
   /* eslint-enable solid/reactivity */
-  const hasKey = () =>
-    props.server !== undefined && props.bridge.hasKey(props.server.id) && !forgetsKey();
   const normal = () => normalizeAddress(address());
+  const storesKey = () => props.server !== undefined && props.bridge.hasKey(props.server.id);
+  /** A key belongs to the place that it was given for. */
+  const isElsewhere = () => {
+    const result = normal();
+    if (!result.ok || !props.server) return false;
+    return new URL(result.url).origin !== new URL(props.server.url).origin;
+  };
+  const hasKey = () => storesKey() && !forgetsKey() && !isElsewhere();
+  const keyNote = () => {
+    if (hasKey()) return 'A key is kept. Type another one to replace it.';
+    if (storesKey() && isElsewhere()) return 'The key of the old address does not go to this one.';
+    return 'Only where the server wants one. It stays in this browser and out of exports.';
+  };
   const addressError = () => {
     const result = normal();
     return isTried() && !result.ok ? result.why : undefined;
@@ -107,7 +118,7 @@ export default function ServerDialog(props: ServerDialogProps) {
         url: result.url,
         limits: limits(),
       },
-      toApiKey(key()).key ?? (forgetsKey() ? '' : undefined),
+      toApiKey(key()).key ?? (storesKey() && !hasKey() ? '' : undefined),
     );
     props.onSaved(serverId);
   };
@@ -153,11 +164,7 @@ export default function ServerDialog(props: ServerDialogProps) {
           value={key()}
           onInput={setKey}
           error={keyError()}
-          note={
-            hasKey()
-              ? 'A key is kept. Type another one to replace it.'
-              : 'Only where the server wants one. It stays in this browser and out of exports.'
-          }
+          note={keyNote()}
         />
         <Show when={hasKey() && key() === ''}>
           <div class={styles.buttons}>
