@@ -40,9 +40,11 @@ describe('a running answer', () => {
     answers.think('m', 'Well.', 2);
     await waitUntil(() => follower.get('m')?.thoughts === 'Hm. Well.');
     expect(follower.get('m')).toMatchObject({ text: '', tokens: 3, phase: 'thinking' });
+    answers.think('m', ' So.', 1);
     answers.append('m', 'Yes.', 1);
     await waitUntil(() => follower.get('m')?.text === 'Yes.');
-    expect(follower.get('m')).toMatchObject({ thoughts: 'Hm. Well.', tokens: 4, phase: 'decode' });
+    expect(follower.get('m')).toMatchObject({ thoughts: 'Hm. Well. So.', tokens: 5 });
+    expect(follower.get('m')?.phase).toBe('decode');
     answers.end('m');
   });
 

@@ -41,6 +41,7 @@ interface Entry {
   answer: LiveAnswer;
   /** Characters that followers have. */
   sentLength: number;
+  sentThoughts: string;
   readonly shown: Accessor<LiveAnswer>;
   readonly setShown: Setter<LiveAnswer>;
 }
@@ -61,7 +62,7 @@ export function createLiveAnswers(tabs: TabLink): LiveAnswers {
       return;
     }
     const [shown, setShown] = createSignal(answer);
-    entries.set(messageId, { answer, sentLength: 0, shown, setShown });
+    entries.set(messageId, { answer, sentLength: 0, sentThoughts: '', shown, setShown });
     announce();
   };
 
@@ -72,10 +73,11 @@ export function createLiveAnswers(tabs: TabLink): LiveAnswers {
 
   const broadcast = (messageId: string, entry: Entry, offset: number) => {
     const { text, thoughts, ...rest } = entry.answer;
-    const isNew = offset === 0 || rest.phase === 'thinking';
+    const isNew = offset === 0 || thoughts !== entry.sentThoughts;
     const answer = { ...rest, ...(isNew && { thoughts }) };
     tabs.post({ type: 'answer-text', messageId, offset, text: text.slice(offset), answer });
     entry.sentLength = text.length;
+    entry.sentThoughts = thoughts;
   };
 
   const pacer = createPacer(() =>
