@@ -35,10 +35,10 @@ export async function addServer(
 /** Of a server's row. */
 export async function chooseInMenu(page: Page, name: string, item: string): Promise<void> {
   const button = page.getByRole('button', { name: `More for ${name}`, exact: true });
-  // A menu closes when the page moves under it.
-  await button.scrollIntoViewIfNeeded();
   await expect(async () => {
-    await button.click();
+    // A menu closes when the page moves under it; a row that is told anew is another one.
+    await button.scrollIntoViewIfNeeded({ timeout: 5_000 });
+    await button.click({ timeout: 5_000 });
     await page.getByRole('menuitem', { name: item, exact: true }).click({ timeout: 5_000 });
   }).toPass();
 }

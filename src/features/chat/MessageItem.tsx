@@ -57,7 +57,7 @@ export function MessageItem(props: MessageItemProps) {
     <Show when={props.message.sources ?? NO_SOURCES} keyed>
       <Markdown
         text={text()}
-        streaming={isRunning()}
+        streaming={isRunning() && props.live?.phase !== 'thinking'}
         firstHeadingLevel={2}
         citations={citationsOf(props.message)}
       />
